@@ -1,0 +1,34 @@
+import pg from 'pg';
+import { typeParsers } from './pg-types.js';
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** Shown in pg_stat_activity: `countersign:<what>`. */
+  readonly name: string;
+  /** Longest time for one query in milliseconds before the connection is given up; 0 for none. */
+  readonly queryTimeoutMs?: number;
+}
+
+/** A connection of its own, not yet open. */
+export function client(options: ConnectionOptions): pg.Client {
+  return new pg.Client(config(options));
+}
+
+/** Connections taken and given back. A lost idle connection is dropped quietly: the next query opens another. */
+export function pool(options: ConnectionOptions & { readonly max: number }): pg.Pool {
+  const made = new pg.Pool({ ...config(options), max: options.max, idleTimeoutMillis: 30_000 });
+  made.on('error', () => undefined);
+  return made;
+}
+
+function config(options: ConnectionOptions): pg.ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: `countersign:${options.name}`,
+    connectionTimeoutMillis: 5_000,
+    types: typeParsers as pg.CustomTypesConfig,
+    options: '-c timezone=UTC -c client_min_messages=warning',
+    keepAlive: true,
+    ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
+  };
+}

@@ -1,0 +1,26 @@
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import { typeParsers } from './pg-types.js';
+
+export type Migration = new () => MigrationInterface;
+
+/** A TypeORM DataSource on one login; its connections read types as every other connection here does. */
+export function dataSource(
+  url: string,
+  options: { readonly name: string; readonly max?: number; readonly migrations?: readonly Migration[] },
+): DataSource {
+  const settings: DataSourceOptions = {
+    type: 'postgres',
+    url,
+    applicationName: `countersign:${options.name}`,
+    migrations: [...(options.migrations ?? [])],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    extra: {
+      max: options.max ?? 4,
+      types: typeParsers,
+      options: '-c timezone=UTC -c client_min_messages=warning',
+    },
+  };
+  return new DataSource(settings);
+}

@@ -1,0 +1,1 @@
+export { InMemoryLedger, type Strike } from './in-memory-ledger.js';

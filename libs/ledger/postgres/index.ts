@@ -1,0 +1,1 @@
+export { PostgresLedger, type PostgresLedgerOptions } from './postgres-ledger.js';

@@ -1,0 +1,2 @@
+/** Environment -> one frozen typed object. */
+export { StartupProblem } from './startup-problem.js';

@@ -1,0 +1,15 @@
+/**
+ * Who may do what, in one place. Run after every migration, so that a login renamed or added later gets its
+ * rights too. The owner owns; the service appends but never alters the ledger; the reader runs contract SQL.
+ *
+ * @param service name of the service's login
+ * @param reader name of the login for context and check SQL
+ */
+export function grants(service: string, reader: string): readonly string[] {
+  void reader;
+  return [
+    `GRANT USAGE ON SCHEMA ledger TO ${service}`,
+    `GRANT SELECT ON ledger.events, ledger.head TO ${service}`,
+    `GRANT EXECUTE ON FUNCTION ledger.append_batch TO ${service}`,
+  ];
+}
