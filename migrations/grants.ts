@@ -3,10 +3,9 @@
  * rights too. The owner owns; the service appends but never alters the ledger; the reader runs contract SQL.
  *
  * @param service name of the service's login
- * @param reader name of the login for context and check SQL
+ * @param _reader name of the login for context and check SQL
  */
-export function grants(service: string, reader: string): readonly string[] {
-  void reader;
+export function grants(service: string, _reader: string): readonly string[] {
   return [
     `GRANT USAGE ON SCHEMA ledger TO ${service}`,
     `GRANT SELECT ON ledger.events, ledger.head TO ${service}`,

@@ -26,7 +26,7 @@ function config(options: ConnectionOptions): pg.ClientConfig {
     connectionString: options.url,
     application_name: `countersign:${options.name}`,
     connectionTimeoutMillis: 5_000,
-    types: typeParsers as pg.CustomTypesConfig,
+    types: typeParsers,
     options: '-c timezone=UTC -c client_min_messages=warning',
     keepAlive: true,
     ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),

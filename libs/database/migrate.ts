@@ -21,7 +21,7 @@ export async function migrate(logins: Logins, plan: MigrationPlan): Promise<read
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await lock.query('CREATE SCHEMA IF NOT EXISTS schema_history');
-    const source = dataSource(`${logins.owner}`, { name: 'migrate', max: 1, migrations: plan.migrations });
+    const source = dataSource(logins.owner, { name: 'migrate', max: 1, migrations: plan.migrations });
     source.setOptions({ schema: 'schema_history' });
     await source.initialize();
     try {

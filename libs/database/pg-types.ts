@@ -1,5 +1,7 @@
-import type { Instant, PlainDate } from '#eventsourcing';
+import type { Instant } from '#eventsourcing';
 import { types as pgTypes } from 'pg';
+
+const builtIn = pgTypes.getTypeParser as (oid: number, format: 'text') => (value: string) => unknown;
 
 /**
  * How values come out of PostgreSQL: bigint counts as numbers (refused beyond 2^53), numeric as the decimal string
@@ -12,7 +14,7 @@ export const typeParsers = {
       const parser = PARSERS.get(oid);
       if (parser) return parser;
     }
-    return pgTypes.getTypeParser(oid, 'text') as (value: string) => unknown;
+    return builtIn(oid, 'text');
   },
 };
 
@@ -23,7 +25,7 @@ const TIMESTAMPTZ = 1184;
 
 const PARSERS = new Map<number, (value: string) => unknown>([
   [INT8, wholeNumber],
-  [DATE, (text) => text as PlainDate],
+  [DATE, (text) => text],
   [TIMESTAMP, (text) => text],
   [TIMESTAMPTZ, instantOf],
 ]);

@@ -1,4 +1,4 @@
-import { Clock } from '#clock';
+import { type Clock } from '#clock';
 import { EventRefused, IdempotencyConflict, RequirementMissing, WrongExpectedRevision } from '../errors.js';
 import {
   type AppendEachRequest,

@@ -92,7 +92,10 @@ export class Tail {
   }
 
   private start(): void {
-    if (this.timer || this.closed) return this.wake();
+    if (this.timer || this.closed) {
+      this.wake();
+      return;
+    }
     this.timer = setInterval(() => {
       this.wake();
       if (!this.listener) void this.listen();
