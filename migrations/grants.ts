@@ -10,5 +10,13 @@ export function grants(service: string, _reader: string): readonly string[] {
     `GRANT USAGE ON SCHEMA ledger TO ${service}`,
     `GRANT SELECT ON ledger.events, ledger.head TO ${service}`,
     `GRANT EXECUTE ON FUNCTION ledger.append_batch TO ${service}`,
+
+    `GRANT USAGE ON SCHEMA content TO ${service}`,
+    `GRANT SELECT, INSERT, DELETE ON content.rows TO ${service}`,
+    `GRANT SELECT, INSERT ON content.erased TO ${service}`,
+
+    `GRANT USAGE ON SCHEMA subscriptions TO ${service}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA subscriptions TO ${service}`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA subscriptions TO ${service}`,
   ];
 }

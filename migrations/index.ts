@@ -1,5 +1,7 @@
 /** The database, a capability a migration, in order. Raw SQL: what runs is what is read here. */
 import { Ledger } from './0001-ledger.js';
+import { Content } from './0003-content.js';
+import { Subscriptions } from './0004-subscriptions.js';
 
 export { grants } from './grants.js';
-export const migrations = [Ledger] as const;
+export const migrations = [Ledger, Content, Subscriptions] as const;

@@ -1,0 +1,73 @@
+import type pg from 'pg';
+import { type CheckpointWrite, saveCheckpoints } from '../checkpoint.store.js';
+import type { Turn } from './saga-partition.js';
+
+const LOOK_EVERY_MS = 1_000;
+const MAX_BEHIND_EVENTS = 10_000;
+const MAX_BEHIND_MS = 30_000;
+
+/**
+ * Moves the checkpoints of all partitions of this process, lazily: what was dealt with twice after a crash changes
+ * nothing, so a commit for each event would buy nothing. At most 10,000 events or 30 s behind; at once when a
+ * partition has nothing left to do.
+ */
+export class CheckpointSaver {
+  private readonly turns = new Set<Turn>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    readonly warn: (message: string, error: unknown) => void,
+  ) {}
+
+  add(turn: Turn): void {
+    this.turns.add(turn);
+    this.timer ??= setInterval(() => {
+      void this.flush([...this.turns].filter(isDue));
+    }, LOOK_EVERY_MS);
+  }
+
+  remove(turn: Turn): void {
+    this.turns.delete(turn);
+    if (this.turns.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  async flush(turns: readonly Turn[]): Promise<void> {
+    const moved = turns.filter((turn) => turn.checkpoint().position > turn.saved.position);
+    if (moved.length === 0) return;
+    const writes = new Map<Turn, CheckpointWrite>(
+      moved.map((turn) => [
+        turn,
+        {
+          subscription: turn.subscription,
+          partition: turn.partition,
+          checkpoint: turn.checkpoint(),
+          lease: turn.lease,
+        },
+      ]),
+    );
+    try {
+      const saved = await saveCheckpoints(this.pool, [...writes.values()]);
+      for (const [turn, write] of writes) {
+        if (saved.has(write)) {
+          turn.saved = write.checkpoint;
+          turn.savedAt = performance.now();
+        } else {
+          turn.lease.lost();
+        }
+      }
+    } catch (error) {
+      this.warn('checkpoints could not be saved, are saved later', error);
+    }
+  }
+}
+
+function isDue(turn: Turn): boolean {
+  const behind = turn.checkpoint().position - turn.saved.position;
+  if (behind <= 0) return false;
+  return (
+    turn.pending === 0 || behind >= MAX_BEHIND_EVENTS || performance.now() - turn.savedAt >= MAX_BEHIND_MS
+  );
+}
