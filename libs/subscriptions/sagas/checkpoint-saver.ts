@@ -1,10 +1,23 @@
 import type pg from 'pg';
 import { type CheckpointWrite, saveCheckpoints } from '../checkpoint.store.js';
-import type { Turn } from './saga-partition.js';
+import type { Checkpoint } from '../checkpoint.js';
+import type { Lease } from '../workers/unit.js';
 
 const LOOK_EVERY_MS = 1_000;
 const MAX_BEHIND_EVENTS = 10_000;
 const MAX_BEHIND_MS = 30_000;
+
+/** A reader whose checkpoint is moved here. */
+interface Saved {
+  readonly subscription: string;
+  readonly partition: number;
+  readonly lease: Lease;
+  /** Events looked at but not dealt with. */
+  readonly pending: number;
+  saved: Checkpoint;
+  savedAt: number;
+  checkpoint(): Checkpoint;
+}
 
 /**
  * Moves the checkpoints of all partitions of this process, lazily: what was dealt with twice after a crash changes
@@ -12,7 +25,7 @@ const MAX_BEHIND_MS = 30_000;
  * partition has nothing left to do.
  */
 export class CheckpointSaver {
-  private readonly turns = new Set<Turn>();
+  private readonly turns = new Set<Saved>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -20,24 +33,24 @@ export class CheckpointSaver {
     readonly warn: (message: string, error: unknown) => void,
   ) {}
 
-  add(turn: Turn): void {
+  add(turn: Saved): void {
     this.turns.add(turn);
     this.timer ??= setInterval(() => {
       void this.flush([...this.turns].filter(isDue));
     }, LOOK_EVERY_MS);
   }
 
-  remove(turn: Turn): void {
+  remove(turn: Saved): void {
     this.turns.delete(turn);
     if (this.turns.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
   }
 
-  async flush(turns: readonly Turn[]): Promise<void> {
+  async flush(turns: readonly Saved[]): Promise<void> {
     const moved = turns.filter((turn) => turn.checkpoint().position > turn.saved.position);
     if (moved.length === 0) return;
-    const writes = new Map<Turn, CheckpointWrite>(
+    const writes = new Map<Saved, CheckpointWrite>(
       moved.map((turn) => [
         turn,
         {
@@ -64,7 +77,7 @@ export class CheckpointSaver {
   }
 }
 
-function isDue(turn: Turn): boolean {
+function isDue(turn: Saved): boolean {
   const behind = turn.checkpoint().position - turn.saved.position;
   if (behind <= 0) return false;
   return (
