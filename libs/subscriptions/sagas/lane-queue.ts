@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorded } from '#ledger';
-import { failureKind, pauseBefore } from '../failure.js';
+import { failureKind } from '../failure.js';
 import type { Lease } from '../workers/unit.js';
 import type { Slots } from './slots.js';
 
@@ -17,6 +17,8 @@ export interface LaneWork {
   readonly isHealthy: () => Promise<boolean>;
   /** An event was given up on. The lane stands still from it on. */
   readonly parked: (entry: Entry, error: Error, attempts: number) => Promise<void>;
+  /** Milliseconds before the next attempt. */
+  readonly pause: (attempt: number) => number;
   readonly failed: (event: Recorded, error: Error, attempt: number) => void;
 }
 
@@ -77,7 +79,9 @@ export class LaneQueue {
           await this.work.parked(entry, error, attempt + 1);
           return 'parked';
         }
-        await sleep(pauseBefore(attempt), undefined, { signal: this.lease.signal }).catch(() => undefined);
+        await sleep(this.work.pause(attempt), undefined, { signal: this.lease.signal }).catch(
+          () => undefined,
+        );
       }
     }
   }

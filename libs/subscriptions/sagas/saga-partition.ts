@@ -21,14 +21,18 @@ export class SagaPartition implements Unit {
     const head = await ledger.head();
     const from = (await loadCheckpoint(pool, subscription, this.partition)) ?? beginning(head);
     await verifyCheckpoint(ledger, this.name, from);
-    const turn = new Turn(this.parts, this.partition, lease, from);
+    // Should this run end by an error, its lanes must have ended before the next one begins.
+    const ended = new AbortController();
+    const signal = AbortSignal.any([lease.signal, ended.signal]);
+    const turn = new Turn(this.parts, this.partition, { ...lease, signal }, from);
     saver.add(turn);
     try {
       await turn.takeUpParked(await parkedLanes(pool, subscription, this.partition));
       await turn.follow();
+    } finally {
+      ended.abort();
       await turn.settle();
       await saver.flush([turn]);
-    } finally {
       saver.remove(turn);
     }
   }

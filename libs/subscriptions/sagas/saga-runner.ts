@@ -2,6 +2,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type pg from 'pg';
 import { pool } from '#database';
 import type { Ledger, Recorded } from '#ledger';
+import { pauseBefore } from '../failure.js';
 import type { Unit } from '../workers/unit.js';
 import { CheckpointSaver } from './checkpoint-saver.js';
 import type { ParkedLane } from './parked.store.js';
@@ -18,6 +19,8 @@ export interface SagaRunnerParts {
   readonly commands: CommandBus;
   /** Makes it known that a lane stands still; called again after a crash. */
   readonly announce: (lane: ParkedLane) => Promise<void>;
+  /** Milliseconds before the next attempt at what failed; exponential with jitter unless said. */
+  readonly pause?: (attempt: number) => number;
   readonly log: SagaLog;
 }
 
@@ -56,6 +59,7 @@ export class SagaRunner {
           concerns: (event) => this.concerns(event),
           dispatch: (event) => this.dispatch(event),
           announce: (lane) => this.announce(lane),
+          pause: parts.pause ?? pauseBefore,
           failed: (event, error, attempt) => this.failed(event, error, attempt),
         }),
     );

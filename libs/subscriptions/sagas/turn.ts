@@ -3,7 +3,6 @@ import type pg from 'pg';
 import { type Lane, type Ledger, LedgerUnavailable, type Position, position, type Recorded } from '#ledger';
 import type { Checkpoint } from '../checkpoint.js';
 import { saveCheckpoints } from '../checkpoint.store.js';
-import { pauseBefore } from '../failure.js';
 import { fence } from '../workers/fence.js';
 import { type Lease, LeaseLost } from '../workers/unit.js';
 import type { CheckpointSaver } from './checkpoint-saver.js';
@@ -25,6 +24,7 @@ export interface SagaPartitionParts {
   readonly dispatch: (event: Recorded) => Promise<void>;
   /** Makes it known that a lane stands still; repeated after a crash, so it must bear repeating. */
   readonly announce: (lane: ParkedLane) => Promise<void>;
+  readonly pause: (attempt: number) => number;
   readonly failed: (event: Recorded, error: Error, attempt: number) => void;
 }
 
@@ -94,7 +94,7 @@ export class Turn {
         }
       } catch (error) {
         if (!(error instanceof LedgerUnavailable)) throw error;
-        await sleep(pauseBefore(attempt), undefined, { signal }).catch(() => undefined);
+        await sleep(this.parts.pause(attempt), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -134,6 +134,7 @@ export class Turn {
         () => false,
       ),
     parked: (entry, error, attempts) => this.park(entry, error, attempts),
+    pause: (attempt) => this.parts.pause(attempt),
     failed: (event, error, attempt) => this.parts.failed(event, error, attempt),
   };
 
@@ -202,7 +203,9 @@ export class Turn {
         await this.parts.announce(lane);
         return;
       } catch {
-        await sleep(pauseBefore(attempt), undefined, { signal: this.lease.signal }).catch(() => undefined);
+        await sleep(this.parts.pause(attempt), undefined, { signal: this.lease.signal }).catch(
+          () => undefined,
+        );
       }
     }
   }
@@ -231,7 +234,9 @@ export class Turn {
         connection?.release(true);
         if (error instanceof LeaseLost) return;
         this.parts.saver.warn('a lane could not be kept as it is, is tried again', error);
-        await sleep(pauseBefore(attempt), undefined, { signal: this.lease.signal }).catch(() => undefined);
+        await sleep(this.parts.pause(attempt), undefined, { signal: this.lease.signal }).catch(
+          () => undefined,
+        );
       }
     }
   }
