@@ -5,6 +5,13 @@ const SQL_ROOMS =
 module.exports = {
   forbidden: [
     {
+      name: 'projections-by-their-front-door',
+      comment: 'Apps see the read models through #projections.',
+      severity: 'error',
+      from: { path: '^(apps|bench)/' },
+      to: { path: '^ledger-projections/', pathNot: '/index\\.ts$' },
+    },
+    {
       name: 'no-cycles',
       comment: 'A cycle is two things that are one, or one that is two. No forwardRef either.',
       severity: 'error',
@@ -32,13 +39,15 @@ module.exports = {
       from: { path: '^(apps|libs|ledger-projections|migrations)/([^/]+)/' },
       to: {
         path: '^(libs|ledger-projections|migrations)/',
-        pathNot: ['^$1/$2/', '/index\\.ts$'],
+        // The read models are one room with a folder each.
+        pathNot: ['^$1/$2/', '/index\\.ts$', '^ledger-projections/'],
         dependencyTypesNot: ['aliased-subpath-import'],
       },
     },
     {
       name: 'the-domain-is-pure',
-      comment: 'A decider imports its own files and the event-sourcing kit: no package, no node, no clock, no random.',
+      comment:
+        'A decider imports its own files and the event-sourcing kit: no package, no node, no clock, no random.',
       severity: 'error',
       from: { path: '^libs/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
       to: { pathNot: ['^libs/[^/]+/domain/', '^libs/eventsourcing/'] },
@@ -64,7 +73,12 @@ module.exports = {
       from: { path: '^ledger-projections/(?!projector/)[^/]+/', pathNot: '\\.(spec|queries)\\.ts$' },
       to: {
         path: '^(apps|libs)/',
-        pathNot: ['^libs/eventsourcing/', '^libs/ledger/index\\.ts$', '^libs/[^/]+/(index|events)\\.ts$', '^libs/[^/]+/domain/'],
+        pathNot: [
+          '^libs/eventsourcing/',
+          '^libs/ledger/index\\.ts$',
+          '^libs/[^/]+/(index|events)\\.ts$',
+          '^libs/[^/]+/domain/',
+        ],
       },
     },
     {
@@ -94,6 +108,9 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

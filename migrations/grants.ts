@@ -3,9 +3,9 @@
  * rights too. The owner owns; the service appends but never alters the ledger; the reader runs contract SQL.
  *
  * @param service name of the service's login
- * @param _reader name of the login for context and check SQL
+ * @param reader name of the login for context and check SQL
  */
-export function grants(service: string, _reader: string): readonly string[] {
+export function grants(service: string, reader: string): readonly string[] {
   return [
     `GRANT USAGE ON SCHEMA ledger TO ${service}`,
     `GRANT SELECT ON ledger.events, ledger.head TO ${service}`,
@@ -18,5 +18,11 @@ export function grants(service: string, _reader: string): readonly string[] {
     `GRANT USAGE ON SCHEMA subscriptions TO ${service}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA subscriptions TO ${service}`,
     `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA subscriptions TO ${service}`,
+
+    `GRANT USAGE ON SCHEMA projections TO ${service}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO ${service}`,
+    // The service makes the tables and views of the read models: they can be made again at any time.
+    `GRANT USAGE, CREATE ON SCHEMA read TO ${service}`,
+    `GRANT USAGE ON SCHEMA read TO ${reader}`,
   ];
 }

@@ -10,6 +10,14 @@ export {
   RequirementMissing,
   WrongExpectedRevision,
 } from './errors.js';
+export {
+  asDomainEvent,
+  type Decided,
+  decideAndAppend,
+  type DomainEvent,
+  loadState,
+  type Step,
+} from './decide.js';
 export { derivedId, eventId, requestDigest, sha256, uuidV5 } from './identity.js';
 export type { JsonObject, JsonValue } from './json.js';
 export {

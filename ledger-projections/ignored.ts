@@ -1,0 +1,65 @@
+import type { ActionEvent } from '#proposed-actions/domain';
+import type { AdmissionEvent, RunEvent } from '#runs/domain';
+import type { ScheduleEvent } from '#scheduling/domain';
+import { type Mutation } from './projection.js';
+
+/** Says that an event type is nothing to a read model: thought of, and left out. */
+export const ignored = (): readonly Mutation[] => [];
+
+type Ignoring<Type extends string> = { readonly [T in Type]: typeof ignored };
+
+type Verification = 'VerifyScheduled' | 'VerifyPassed' | 'VerifyFailed' | 'VerifyTimedOut';
+
+/** For a read model that has nothing to do with which runs are let in. */
+export const ignoreAdmission: Ignoring<AdmissionEvent['type']> = {
+  RunAdmitted: ignored,
+  RunQueued: ignored,
+  RunSkipped: ignored,
+  RunReleased: ignored,
+};
+
+/** For a read model that has nothing to do with how a run goes. */
+export const ignoreRunSteps: Ignoring<Exclude<RunEvent['type'], ActionEvent['type'] | Verification>> = {
+  RunStarted: ignored,
+  ContextLoaded: ignored,
+  PreconditionsChecked: ignored,
+  PlanPrepared: ignored,
+  GateSkipped: ignored,
+  DraftStaged: ignored,
+  ItemSkipped: ignored,
+  ItemFailed: ignored,
+  RunCancelled: ignored,
+  RunCompleted: ignored,
+  ReflexionRecorded: ignored,
+  'workflow.completed': ignored,
+  'workflow.partial': ignored,
+  'workflow.failed': ignored,
+  RunParked: ignored,
+  RunResumed: ignored,
+};
+
+/** For a read model that has nothing to do with what is proposed and decided. */
+export const ignoreDecisions: Ignoring<ActionEvent['type']> = {
+  ActionProposed: ignored,
+  Approved: ignored,
+  Rejected: ignored,
+  Expired: ignored,
+  Superseded: ignored,
+};
+
+/** For a read model that has nothing to do with checks. */
+export const ignoreVerification: Ignoring<Verification> = {
+  VerifyScheduled: ignored,
+  VerifyPassed: ignored,
+  VerifyFailed: ignored,
+  VerifyTimedOut: ignored,
+};
+
+/** For a read model that has nothing to do with schedules. */
+export const ignoreSchedules: Ignoring<ScheduleEvent['type']> = {
+  ScheduleSet: ignored,
+  ScheduleRemoved: ignored,
+  ScheduleTicked: ignored,
+  SchedulePaused: ignored,
+  ScheduleResumed: ignored,
+};
