@@ -1,10 +1,19 @@
+import { CONTRACT_EVENT_TYPES, type ContractEvent } from '#contracts/domain';
+import { TOKEN_EVENT_TYPES, type TokenEvent } from '#identity/domain';
 import { ACTION_EVENT_TYPES, type ActionEvent } from '#proposed-actions/domain';
 import { ADMISSION_EVENT_TYPES, type AdmissionEvent, RUN_EVENT_TYPES, type RunEvent } from '#runs/domain';
 import { SCHEDULE_EVENT_TYPES, type ScheduleEvent } from '#scheduling/domain';
 
 /** Every event that this build writes or must understand. */
-export type AppEvent = RunEvent | ActionEvent | AdmissionEvent | ScheduleEvent;
+export type AppEvent = RunEvent | ActionEvent | AdmissionEvent | ScheduleEvent | ContractEvent | TokenEvent;
 
 export const APP_EVENT_TYPES: readonly AppEvent['type'][] = [
-  ...new Set([...RUN_EVENT_TYPES, ...ACTION_EVENT_TYPES, ...ADMISSION_EVENT_TYPES, ...SCHEDULE_EVENT_TYPES]),
+  ...new Set([
+    ...RUN_EVENT_TYPES,
+    ...ACTION_EVENT_TYPES,
+    ...ADMISSION_EVENT_TYPES,
+    ...SCHEDULE_EVENT_TYPES,
+    ...CONTRACT_EVENT_TYPES,
+    ...TOKEN_EVENT_TYPES,
+  ]),
 ];

@@ -1,3 +1,5 @@
+import type { ContractEvent } from '#contracts/domain';
+import type { TokenEvent } from '#identity/domain';
 import type { ActionEvent } from '#proposed-actions/domain';
 import type { AdmissionEvent, RunEvent } from '#runs/domain';
 import type { ScheduleEvent } from '#scheduling/domain';
@@ -62,4 +64,11 @@ export const ignoreSchedules: Ignoring<ScheduleEvent['type']> = {
   ScheduleTicked: ignored,
   SchedulePaused: ignored,
   ScheduleResumed: ignored,
+};
+
+/** For a read model that has nothing to do with what operators do. */
+export const ignoreOperations: Ignoring<ContractEvent['type'] | TokenEvent['type']> = {
+  ContractActivated: ignored,
+  TokenCreated: ignored,
+  TokenRevoked: ignored,
 };

@@ -19,6 +19,9 @@ export function grants(service: string, reader: string): readonly string[] {
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA subscriptions TO ${service}`,
     `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA subscriptions TO ${service}`,
 
+    `GRANT USAGE ON SCHEMA identity TO ${service}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity TO ${service}`,
+
     `GRANT USAGE ON SCHEMA projections TO ${service}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO ${service}`,
     // The service makes the tables and views of the read models: they can be made again at any time.

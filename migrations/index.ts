@@ -3,6 +3,7 @@ import { Ledger } from './0001-ledger.js';
 import { Content } from './0003-content.js';
 import { Subscriptions } from './0004-subscriptions.js';
 import { Projections } from './0005-projections.js';
+import { Identity } from './0006-identity.js';
 
 export { grants } from './grants.js';
-export const migrations = [Ledger, Content, Subscriptions, Projections] as const;
+export const migrations = [Ledger, Content, Subscriptions, Projections, Identity] as const;

@@ -1,6 +1,6 @@
 import { plusMs } from '#eventsourcing';
 import type { ActionProposed } from '#proposed-actions/domain';
-import { ignoreAdmission, ignored, ignoreRunSteps } from '../ignored.js';
+import { ignoreAdmission, ignored, ignoreOperations, ignoreRunSteps } from '../ignored.js';
 import type { Mutation, Projection, Seen } from '../projection.js';
 
 /**
@@ -25,6 +25,7 @@ export const dueItems: Projection = {
     indexes: ['(due_at)'],
   },
   on: {
+    ...ignoreOperations,
     ...ignoreAdmission,
     ...ignoreRunSteps,
     VerifyScheduled: ({ data }) => [

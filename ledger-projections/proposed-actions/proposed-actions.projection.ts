@@ -1,5 +1,11 @@
 import type { ActionProposed } from '#proposed-actions/domain';
-import { ignoreAdmission, ignoreRunSteps, ignoreSchedules, ignoreVerification } from '../ignored.js';
+import {
+  ignoreAdmission,
+  ignoreOperations,
+  ignoreRunSteps,
+  ignoreSchedules,
+  ignoreVerification,
+} from '../ignored.js';
 import { type Mutation, type Projection, type Seen } from '../projection.js';
 
 const proposed = ({ data, recordedAt, position }: Seen<ActionProposed>): Mutation => ({
@@ -97,6 +103,7 @@ export const proposedActions: Projection = {
       LEFT JOIN content.rows reason ON reason.digest = t.reason_digest`,
   },
   on: {
+    ...ignoreOperations,
     ...ignoreAdmission,
     ...ignoreRunSteps,
     ...ignoreVerification,

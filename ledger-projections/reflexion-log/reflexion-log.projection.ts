@@ -2,6 +2,7 @@ import {
   ignoreAdmission,
   ignored,
   ignoreDecisions,
+  ignoreOperations,
   ignoreSchedules,
   ignoreVerification,
 } from '../ignored.js';
@@ -27,6 +28,7 @@ export const reflexionLog: Projection = {
     joins: 'LEFT JOIN content.rows narrative ON narrative.digest = t.narrative_digest',
   },
   on: {
+    ...ignoreOperations,
     ...ignoreAdmission,
     ...ignoreDecisions,
     ...ignoreVerification,

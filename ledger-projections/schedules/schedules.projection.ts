@@ -1,5 +1,11 @@
 import type { SchedulePaused } from '#scheduling/domain';
-import { ignoreAdmission, ignoreDecisions, ignoreRunSteps, ignoreVerification } from '../ignored.js';
+import {
+  ignoreAdmission,
+  ignoreDecisions,
+  ignoreOperations,
+  ignoreRunSteps,
+  ignoreVerification,
+} from '../ignored.js';
 import { type Mutation, type Projection, type Seen } from '../projection.js';
 
 /** Each schedule of a contract: when it fires next, and what became of its last occurrence. */
@@ -23,6 +29,7 @@ export const schedules: Projection = {
     indexes: ['(next_at)'],
   },
   on: {
+    ...ignoreOperations,
     ...ignoreAdmission,
     ...ignoreRunSteps,
     ...ignoreDecisions,

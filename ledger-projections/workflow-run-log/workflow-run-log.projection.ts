@@ -1,5 +1,5 @@
 import type { StartOrder } from '#runs/domain';
-import { ignored, ignoreSchedules, ignoreVerification } from '../ignored.js';
+import { ignored, ignoreOperations, ignoreSchedules, ignoreVerification } from '../ignored.js';
 import { type Mutation, type Projection, type Row, type Seen } from '../projection.js';
 
 /** Every run that was ever started, how it stands, and how it ended. */
@@ -39,6 +39,7 @@ export const workflowRunLog: Projection = {
     joins: 'LEFT JOIN content.rows reason ON reason.digest = t.reason_digest',
   },
   on: {
+    ...ignoreOperations,
     ...ignoreVerification,
     ...ignoreSchedules,
     RunAdmitted: (event) => [ordered(event, 'queued')],

@@ -1,5 +1,11 @@
 import type { Verdict } from '#runs/domain';
-import { ignoreAdmission, ignoreDecisions, ignoreRunSteps, ignoreSchedules } from '../ignored.js';
+import {
+  ignoreAdmission,
+  ignoreDecisions,
+  ignoreOperations,
+  ignoreRunSteps,
+  ignoreSchedules,
+} from '../ignored.js';
 import { type Mutation, type Projection, type Seen } from '../projection.js';
 
 /** The checks of each run: when they are due, and what they found. */
@@ -26,6 +32,7 @@ export const workflowVerifyResults: Projection = {
     joins: 'LEFT JOIN content.rows observed ON observed.digest = t.observed_digest',
   },
   on: {
+    ...ignoreOperations,
     ...ignoreAdmission,
     ...ignoreRunSteps,
     ...ignoreDecisions,

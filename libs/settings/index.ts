@@ -1,2 +1,4 @@
 /** Environment -> one frozen typed object. */
+export { type LogLevel, type ProcessRole, readSettings, type Settings } from './settings.js';
 export { StartupProblem } from './startup-problem.js';
+export { type Variable, VARIABLES } from './variables.js';
