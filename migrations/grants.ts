@@ -11,6 +11,13 @@ export function grants(service: string, reader: string): readonly string[] {
     `GRANT SELECT ON ledger.events, ledger.head TO ${service}`,
     `GRANT EXECUTE ON FUNCTION ledger.append_batch TO ${service}`,
 
+    `GRANT USAGE ON SCHEMA mirror TO ${service}, ${reader}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mirror TO ${service}`,
+    // What a sync has said it did stays said.
+    `REVOKE UPDATE, DELETE ON mirror.sync_log FROM ${service}`,
+    `GRANT SELECT ON ALL TABLES IN SCHEMA mirror TO ${reader}`,
+    `GRANT EXECUTE ON FUNCTION mirror.as_of, mirror.add_business_days TO ${service}, ${reader}`,
+
     `GRANT USAGE ON SCHEMA content TO ${service}`,
     `GRANT SELECT, INSERT, DELETE ON content.rows TO ${service}`,
     `GRANT SELECT, INSERT ON content.erased TO ${service}`,

@@ -1,9 +1,10 @@
 /** The database, a capability a migration, in order. Raw SQL: what runs is what is read here. */
 import { Ledger } from './0001-ledger.js';
+import { Mirror } from './0002-mirror.js';
 import { Content } from './0003-content.js';
 import { Subscriptions } from './0004-subscriptions.js';
 import { Projections } from './0005-projections.js';
 import { Identity } from './0006-identity.js';
 
 export { grants } from './grants.js';
-export const migrations = [Ledger, Content, Subscriptions, Projections, Identity] as const;
+export const migrations = [Ledger, Mirror, Content, Subscriptions, Projections, Identity] as const;

@@ -43,7 +43,7 @@ export function provisionLogins(passwords: Passwords): readonly string[] {
 export function hardenDatabase(): readonly string[] {
   return [
     `REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC`,
-    `GRANT CONNECT, CREATE ON DATABASE ${DATABASE} TO ${SERVICE}`,
+    `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${DATABASE} TO ${SERVICE}`,
     `GRANT CONNECT ON DATABASE ${DATABASE} TO ${READER}`,
     `REVOKE ALL ON SCHEMA public FROM PUBLIC`,
     `REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC`,

@@ -26,7 +26,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asSuperuser(cluster, [
     `CREATE DATABASE ${name} TEMPLATE ${cluster.template} OWNER ${OWNER} STRATEGY FILE_COPY`,
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-    `GRANT CONNECT, CREATE ON DATABASE ${name} TO ${SERVICE}`,
+    `GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${name} TO ${SERVICE}`,
     `GRANT CONNECT ON DATABASE ${name} TO ${READER}`,
   ]);
   const on = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href;

@@ -1,0 +1,252 @@
+import type { Clock } from '#clock';
+import { client, DatabaseUnavailable, isUnavailable } from '#database';
+import { type Instant, type PlainDate, Refusal } from '#eventsourcing';
+import type pg from 'pg';
+import { takeSnapshot } from '../ar-snapshot.js';
+import { lockMirror } from '../mirror-lock.js';
+import { type ColumnMap, defaultColumnMap } from './column-map.js';
+import { CsvFile } from './csv-file.js';
+import type { ImportKind, ImportKindName } from './kinds/import-kind.js';
+import { KINDS } from './kinds/kinds.js';
+import { type ControlTotal, Merge, type MergeCounts } from './merge.js';
+import { type RowProblem, RowProblems } from './problems.js';
+import { RowReader } from './row-reader.js';
+import { WaitingRows } from './waiting-rows.js';
+
+export interface ImportRequest {
+  readonly kind: ImportKindName;
+  readonly path: string;
+  /** The date of the file: what it says was so on that day. */
+  readonly asOf: PlainDate;
+  /** Unset: the header has the mirror's own column names. */
+  readonly map?: ColumnMap;
+  /** The file is the whole truth of its kind: what it no longer has is closed. */
+  readonly complete?: boolean;
+  /** One row that can't be taken, and nothing is imported. */
+  readonly strict?: boolean;
+  /** Unset: `scheduled_hot_customer_payments` for invoices and payments, `import_<kind>` for the others. */
+  readonly syncType?: string;
+  /** Row problems that are kept with their text; the others are counted. 100 unless said. */
+  readonly maxProblems?: number;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly rowsRead: number;
+}
+
+export interface ImportReport extends MergeCounts {
+  readonly kind: ImportKindName;
+  readonly syncType: string;
+  readonly source: string;
+  readonly asOf: PlainDate;
+  /** `failed` when the file has rows and none of them could be taken; that counts for no freshness. */
+  readonly status: 'success' | 'failed';
+  readonly startedAt: Instant;
+  readonly completedAt: Instant;
+  /** Without the header and empty lines. */
+  readonly rowsRead: number;
+  readonly rejected: number;
+  readonly problems: readonly RowProblem[];
+  readonly controlTotal: ControlTotal;
+  /** Columns of the file that nobody reads. */
+  readonly ignoredColumns: readonly string[];
+  /** Why a complete file closed nothing; null when it did its work, or was not complete. */
+  readonly closingWithheld: string | null;
+}
+
+/** Brings CSV files into the mirror. */
+export class MirrorImporter {
+  /** @param serviceUrl the service's login */
+  constructor(
+    private readonly serviceUrl: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Reads one file of any size as a stream and merges it, with its row in sync_log, in one transaction: after a
+   * crash at any moment all of it is there, or nothing. The same file again changes nothing but the sync_log.
+   *
+   * @throws Refusal when the file is not what it should be, or has a wrong row under `strict`; nothing is imported then
+   * @throws DatabaseUnavailable when the database went away; nothing is imported then, or, when it went away in the
+   *   very moment of the commit, all of it: the same import again settles it
+   */
+  async importFile(request: ImportRequest): Promise<ImportReport> {
+    const file = await CsvFile.open(request.path);
+    const connection = client({ url: this.serviceUrl, name: 'import' });
+    // A connection that is lost between two queries is found out by the next one.
+    connection.on('error', () => undefined);
+    try {
+      await connection.connect();
+      return await new FileImport(connection, this.clock, request, file).run();
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      throw new DatabaseUnavailable(
+        `The import of ${request.path} stopped because the database went away (${(error as Error).message}). ` +
+          'Nothing of it was kept. Start it again.',
+        { cause: error },
+      );
+    } finally {
+      await connection.end().catch(() => undefined);
+    }
+  }
+}
+
+/** One file on its way. */
+class FileImport {
+  private readonly kind: ImportKind;
+  private readonly map: ColumnMap;
+  private readonly startedAt: Instant;
+  private readonly problems: RowProblems;
+  private readonly keep: number;
+  private rowsRead = 0;
+  /** Rows that can't be taken and whose id can't be read. */
+  private anonymous = 0;
+
+  constructor(
+    private readonly connection: pg.Client,
+    private readonly clock: Clock,
+    private readonly request: ImportRequest,
+    private readonly file: CsvFile,
+  ) {
+    this.kind = KINDS[request.kind];
+    this.map = request.map ?? defaultColumnMap(request.kind);
+    if (this.map.kind !== request.kind) {
+      throw new Refusal(
+        'invalid',
+        `Expected a column map for ${request.kind}, and the one given is for ${this.map.kind}.`,
+      );
+    }
+    this.keep = request.maxProblems ?? 100;
+    this.problems = new RowProblems(this.keep);
+    this.startedAt = clock.now();
+  }
+
+  async run(): Promise<ImportReport> {
+    const { reader, waiting } = await this.readRows();
+    await waiting.settle();
+    this.refuseIfStrict();
+    await this.connection.query('BEGIN');
+    // A refusal leaves the transaction open; the connection's end takes it back.
+    const report = await this.merge(reader);
+    await this.connection.query('COMMIT');
+    return report;
+  }
+
+  private async readRows(): Promise<{ reader: RowReader; waiting: WaitingRows }> {
+    const currencies = await this.connection.query<{ id: string }>('SELECT id FROM mirror.currencies');
+    const notation = { ...this.map, currencies: new Set(currencies.rows.map(({ id }) => id)) };
+    let reader: RowReader | undefined;
+    let waiting: WaitingRows | undefined;
+    for await (const { rows, bytesRead } of this.file.rows(this.map)) {
+      const refused: string[] = [];
+      for (const row of rows) {
+        if (!reader || !waiting) {
+          const header = 'fields' in row ? row.fields : [row.broken];
+          reader = new RowReader(this.kind, header, this.map, notation, this.file.path);
+          waiting = await WaitingRows.create(this.connection, this.kind, reader.columns);
+          continue;
+        }
+        this.rowsRead++;
+        const read = 'fields' in row ? reader.read(row.line, row.fields) : broken(row.line, row.broken);
+        if ('values' in read) {
+          await waiting.add(read);
+          continue;
+        }
+        this.problems.add(read);
+        const id = 'fields' in row ? reader.idOf(row.fields) : undefined;
+        if (id === undefined) this.anonymous++;
+        else refused.push(id);
+      }
+      if (refused.length > 0) await waiting?.addRefused(refused);
+      this.request.onProgress?.({ bytesRead, bytesTotal: this.file.size, rowsRead: this.rowsRead });
+    }
+    if (reader && waiting) return { reader, waiting };
+    throw new Refusal('invalid', `Expected a CSV file, and ${this.file.path} has nothing but empty lines.`);
+  }
+
+  private async merge(reader: RowReader): Promise<ImportReport> {
+    await lockMirror(this.connection);
+    const { asOf } = this.request;
+    const merge = new Merge(this.connection, this.kind, reader, { now: this.startedAt, asOf });
+    await merge.deriveIds();
+    for (const { first, count } of await merge.takeOutWrongRows(this.keep)) {
+      this.problems.addFound(first, count);
+    }
+    this.refuseIfStrict();
+    const counts = await merge.merge();
+    const closingWithheld = this.whyNotToClose();
+    const vanished =
+      this.request.complete === true && closingWithheld === null ? await merge.closeVanished() : 0;
+    if (this.kind.movesBalances) await takeSnapshot(this.connection, asOf);
+    const report: ImportReport = {
+      kind: this.kind.name,
+      syncType: this.request.syncType ?? this.kind.syncType,
+      source: this.file.path,
+      asOf,
+      status: this.rowsRead > 0 && this.problems.count === this.rowsRead ? 'failed' : 'success',
+      startedAt: this.startedAt,
+      completedAt: this.clock.now(),
+      rowsRead: this.rowsRead,
+      ...counts,
+      closed: counts.closed + vanished,
+      rejected: this.problems.count,
+      problems: this.problems.first(),
+      controlTotal: await merge.controlTotal(),
+      ignoredColumns: reader.ignored,
+      closingWithheld,
+    };
+    await writeSyncLog(this.connection, report);
+    return report;
+  }
+
+  private whyNotToClose(): string | null {
+    if (this.request.complete !== true) return null;
+    if (this.rowsRead === 0)
+      return 'the file has no rows, and a complete file without rows would close everything';
+    if (this.problems.count === this.rowsRead) return 'none of its rows could be taken';
+    if (this.anonymous === 0) return null;
+    return `${this.anonymous} of its rows can't be read at all, and each may be one that would be closed`;
+  }
+
+  private refuseIfStrict(): void {
+    if (this.request.strict !== true || this.problems.count === 0) return;
+    const problems = this.problems.first();
+    const first = problems[0] as RowProblem;
+    throw new Refusal(
+      'invalid',
+      `${this.problems.count} rows of ${this.file.path} can't be taken, so nothing was imported. The first: line ` +
+        `${first.line}, column ${first.column}: ${first.message}.`,
+      { rejected: this.problems.count, problems },
+    );
+  }
+}
+
+function broken(line: number, message: string): RowProblem {
+  return { line, column: 1, name: null, message };
+}
+
+async function writeSyncLog(connection: pg.Client, report: ImportReport): Promise<void> {
+  await connection.query(
+    `INSERT INTO mirror.sync_log (sync_type, source, started_at, completed_at, status, as_of, rows_read,
+                                  opened, changed, closed, unchanged, rejected, control_total)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      report.syncType,
+      report.source,
+      report.startedAt,
+      report.completedAt,
+      report.status,
+      report.asOf,
+      report.rowsRead,
+      report.opened,
+      report.changed,
+      report.closed,
+      report.unchanged,
+      report.rejected,
+      JSON.stringify(report.controlTotal),
+    ],
+  );
+}

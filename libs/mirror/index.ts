@@ -1,0 +1,12 @@
+/** The local mirror of the ERP: importers, context queries, sample data, and what screens read of it. */
+export { takeSnapshot } from './ar-snapshot.js';
+export { type ColumnMap, loadColumnMap, parseColumnMap } from './importing/column-map.js';
+export {
+  type ImportProgress,
+  type ImportReport,
+  type ImportRequest,
+  MirrorImporter,
+} from './importing/importer.js';
+export { IMPORT_KINDS, type ImportKindName } from './importing/kinds/import-kind.js';
+export type { ControlTotal } from './importing/merge.js';
+export type { RowProblem } from './importing/problems.js';
