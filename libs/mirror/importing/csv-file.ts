@@ -20,7 +20,10 @@ export interface CsvNotation {
 }
 
 const MAX_ROW_BYTES = 64 * 1024;
-/** Rows whose quotes do not close; each costs a second look at up to MAX_ROW_BYTES. */
+const CHUNK = 64 * 1024;
+/** After a broken row: the next one may be broken too, and what is behind it is read again then. */
+const SMALL_CHUNK = 8 * 1024;
+/** Rows whose quotes do not close; each costs a second look at what follows. */
 const MAX_BROKEN = 1_000;
 
 /** A CSV file, read as a stream: any size, and never more than a chunk of it in memory. */
@@ -51,6 +54,13 @@ export class CsvFile {
     for (let broken = 0; ; broken++) {
       const problem = yield* this.intactRows(reading, notation);
       if (problem === undefined) return;
+      if (reading.width === 0) {
+        throw new Refusal(
+          'invalid',
+          `Expected ${this.path} to begin with a line of column names, and its first line can't be read: ${problem}. ` +
+            'Check that this is a CSV file.',
+        );
+      }
       if (broken === MAX_BROKEN) {
         throw new Refusal(
           'invalid',
@@ -76,11 +86,12 @@ export class CsvFile {
       ...OPTIONS,
       delimiter: notation.delimiter,
       encoding: notation.encoding,
-      on_record: (fields: string[], { bytes, lines }) => {
+      on_record: (parsed: unknown, { bytes, lines }) => {
+        const { record: fields, raw } = parsed as WithRaw;
         if (problem !== undefined) return null;
         const breaks = lineBreaks(fields);
         reading.width ||= fields.length;
-        if (breaks.lines > 0 && fields.length !== reading.width) {
+        if (breaks.lines > 0 && (fields.length !== reading.width || !isQuotedWell(fields, raw))) {
           problem = 'a quote opens in this row and does not close where it should';
           return null;
         }
@@ -94,7 +105,8 @@ export class CsvFile {
     });
     // What goes wrong in a write or at the end is answered there.
     parser.on('error', () => undefined);
-    const stream = createReadStream(this.path, { start: start.offset });
+    const highWaterMark = start.offset === 0 ? CHUNK : SMALL_CHUNK;
+    const stream = createReadStream(this.path, { start: start.offset, highWaterMark });
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         const failure = await write(parser, chunk);
@@ -113,34 +125,45 @@ export class CsvFile {
     }
   }
 
-  /** Moves on to the line after the next one that is not empty; answers with the number of that one. */
+  /** Moves on to the line after the next one that is not empty, and answers with the number of that one. */
   private async skipLine(reading: { offset: number; line: number }): Promise<number> {
     const stream = createReadStream(this.path, { start: reading.offset });
-    let line: number | undefined;
-    let number = reading.line;
+    let line = reading.line;
+    let inLine = false;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      for (const [index, byte] of chunk.entries()) {
-        if (byte === NEWLINE && line !== undefined) {
-          reading.offset += index + 1;
-          reading.line = number + 1;
-          stream.destroy();
-          return line;
-        }
-        if (byte === NEWLINE) number++;
-        else if (byte !== RETURN) line ??= number;
+      let at = 0;
+      while (!inLine && at < chunk.length) {
+        if (chunk[at] === NEWLINE) line++;
+        else if (chunk[at] !== RETURN) inLine = true;
+        at++;
+      }
+      const end = inLine ? chunk.indexOf(NEWLINE, at) : -1;
+      if (end !== -1) {
+        reading.offset += end + 1;
+        reading.line = line + 1;
+        stream.destroy();
+        break;
       }
       reading.offset += chunk.length;
     }
-    return line ?? number;
+    return line;
   }
 }
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
+/** What a row is with the option `raw`; the types of csv-parse don't say so. */
+interface WithRaw {
+  readonly record: readonly string[];
+  readonly raw: string;
+}
+
 const OPTIONS: Options = {
   bom: true,
   max_record_size: MAX_ROW_BYTES,
+  // For the look at quotes in a row of several lines.
+  raw: true,
   record_delimiter: ['\r\n', '\n', '\r'],
   // The number of columns is looked at where the message can name the column.
   relax_column_count: true,
@@ -163,26 +186,33 @@ function lineBreaks(fields: readonly string[]): { readonly lines: number; readon
   return { lines, characters };
 }
 
+/** Whether every field with a line break stands in the file as a quoted field should. */
+function isQuotedWell(fields: readonly string[], raw: string): boolean {
+  return fields.every((field) => !/[\r\n]/.test(field) || raw.includes(`"${field.replaceAll('"', '""')}"`));
+}
+
+/** Resolves to what makes the row that the parser is in unreadable, if anything does. */
 function write(parser: Parser, chunk: Buffer): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    parser.write(chunk, (error) => resolve(error ? brokenBy(error) : undefined));
+  return new Promise((resolve, reject) => {
+    parser.write(chunk, (error) => (error ? settle(error, resolve, reject) : resolve(undefined)));
   });
 }
 
 function finish(parser: Parser): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    parser.once('error', (error) => resolve(brokenBy(error)));
+  return new Promise((resolve, reject) => {
+    parser.once('error', (error) => settle(error, resolve, reject));
     parser.once('end', () => resolve(undefined));
     parser.resume().end();
   });
 }
 
-function brokenBy(error: Error): string {
-  if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') {
-    return `the row, or a quote in it that does not close, is longer than ${MAX_ROW_BYTES / 1024} KiB`;
+function settle(error: Error, resolve: (problem: string) => void, reject: (error: Error) => void): void {
+  const code = error instanceof CsvError ? error.code : undefined;
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    resolve(`the row, or a quote in it that does not close, is longer than ${MAX_ROW_BYTES / 1024} KiB`);
+  } else if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    resolve('a quote opens in this row and does not close');
+  } else {
+    reject(error);
   }
-  if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    return 'a quote opens in this row and does not close';
-  }
-  return error.message;
 }

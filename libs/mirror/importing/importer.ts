@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { takeSnapshot } from '../ar-snapshot.js';
 import { lockMirror } from '../mirror-lock.js';
 import { type ColumnMap, defaultColumnMap } from './column-map.js';
-import { CsvFile } from './csv-file.js';
+import { CsvFile, type CsvRow } from './csv-file.js';
 import type { ImportKind, ImportKindName } from './kinds/import-kind.js';
 import { KINDS } from './kinds/kinds.js';
 import { type ControlTotal, Merge, type MergeCounts } from './merge.js';
@@ -144,8 +144,7 @@ class FileImport {
       const refused: string[] = [];
       for (const row of rows) {
         if (!reader || !waiting) {
-          const header = 'fields' in row ? row.fields : [row.broken];
-          reader = new RowReader(this.kind, header, this.map, notation, this.file.path);
+          reader = new RowReader(this.kind, headerOf(row), this.map, notation, this.file.path);
           waiting = await WaitingRows.create(this.connection, this.kind, reader.columns);
           continue;
         }
@@ -222,6 +221,11 @@ class FileImport {
       { rejected: this.problems.count, problems },
     );
   }
+}
+
+/** The first row: CsvFile has refused a file that begins with a broken one. */
+function headerOf(row: CsvRow): readonly string[] {
+  return 'fields' in row ? row.fields : [];
 }
 
 function broken(line: number, message: string): RowProblem {

@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { SystemClock } from '#clock';
-import { client } from '#database';
-import { createTestDatabase, type TestDatabase } from '#database/testing';
 import { daysBetween, type PlainDate, plainDate } from '#eventsourcing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { csvOf, decimal, type GeneratedInvoice, generatedOpenAr } from '../testing/generated-open-ar.js';
 import { realOpenArFile } from '../testing/open-ar-file.js';
+import { MirrorUnderTest } from '../testing/mirror-under-test.js';
 import { loadColumnMap } from './column-map.js';
-import { type ImportReport, MirrorImporter } from './importer.js';
+import type { ImportReport } from './importer.js';
 
 /** Customers by the age of their oldest item, and what the owner's hold rule picks. */
 interface Ages {
@@ -39,39 +34,23 @@ const AGING = `
 
 function describeOpenAr(
   name: string,
-  open: () => Promise<{ path: string; expected: Expected; close(): void }>,
+  open: (mirror: MirrorUnderTest) => { readonly path: string; readonly expected: Expected },
 ): void {
   describe(`open invoices, ${name}`, () => {
-    let database: TestDatabase;
-    let importer: MirrorImporter;
-    let file: Awaited<ReturnType<typeof open>>;
+    let mirror: MirrorUnderTest;
+    let file: ReturnType<typeof open>;
     let first: ImportReport;
 
     beforeAll(async () => {
-      file = await open();
-      database = await createTestDatabase();
-      importer = new MirrorImporter(database.logins.service, new SystemClock());
+      mirror = await MirrorUnderTest.create();
+      file = open(mirror);
       first = await importInvoices();
     });
-    afterAll(async () => {
-      file.close();
-      await database.drop();
-    });
+    afterAll(() => mirror.drop());
 
     async function importInvoices(): Promise<ImportReport> {
       const map = await loadColumnMap('examples/import-maps/open-ar.yaml');
-      return importer.importFile({ kind: 'invoices', path: file.path, map, asOf: DAY });
-    }
-
-    async function asReader<Row extends object>(asOf: PlainDate, sql: string): Promise<Row[]> {
-      const reader = client({ url: database.logins.reader, name: 'test' });
-      await reader.connect();
-      try {
-        await reader.query(`SET countersign.as_of = '${asOf}'`);
-        return (await reader.query<Row>(sql)).rows;
-      } finally {
-        await reader.end();
-      }
+      return mirror.importFile({ kind: 'invoices', path: file.path, map, asOf: DAY });
     }
 
     it('all rows arrive and the control totals tie', async () => {
@@ -84,9 +63,9 @@ function describeOpenAr(
         closed: 0,
       });
       expect(first.controlTotal).toEqual(file.expected.totals);
-      const mirrored = await asReader<{ currency: string; rows: number; amount: string }>(
-        DAY,
+      const mirrored = await mirror.read<{ currency: string; rows: number; amount: string }>(
         'SELECT currency, count(*) AS rows, sum(amount) AS amount FROM open_items GROUP BY 1',
+        DAY,
       );
       expect(Object.fromEntries(mirrored.map(({ currency, ...total }) => [currency, total]))).toEqual(
         file.expected.totals,
@@ -94,12 +73,12 @@ function describeOpenAr(
     });
 
     it('a customer is its key, character by character, under one name', async () => {
-      const [{ customers, named } = { customers: 0, named: 0 }] = await asReader<{
+      const [{ customers, named } = { customers: 0, named: 0 }] = await mirror.read<{
         customers: number;
         named: number;
       }>(
-        DAY,
         'SELECT count(DISTINCT customer_id) AS customers, count(DISTINCT (customer_id, customer_name)) AS named FROM open_items',
+        DAY,
       );
       expect({ customers, named }).toEqual({
         customers: file.expected.customers,
@@ -109,8 +88,7 @@ function describeOpenAr(
 
     it('ages go by the date that is asked for', async () => {
       for (const [asOf, expected] of file.expected.ages) {
-        const [ages] = await asReader<Ages>(
-          asOf,
+        const [ages] = await mirror.read<Ages>(
           `SELECT count(*) FILTER (WHERE days_overdue <= 0) AS "notDue",
                   count(*) FILTER (WHERE days_overdue BETWEEN 1 AND 15) AS "to15",
                   count(*) FILTER (WHERE days_overdue BETWEEN 16 AND 30) AS "to30",
@@ -119,16 +97,17 @@ function describeOpenAr(
                   count(*) FILTER (WHERE days_overdue > 90) AS "over90",
                   count(*) FILTER (WHERE days_overdue > 90 AND total_open > 25000) AS holds
              FROM (${AGING}) aging`,
+          asOf,
         );
         expect({ asOf, ...ages }).toMatchObject({ asOf, ...expected });
       }
     });
 
     it('what is overdue ties by currency', async () => {
-      const rows = await asReader<{ currency: string; overdue: string; below: number }>(
-        DAY,
+      const rows = await mirror.read<{ currency: string; overdue: string; below: number }>(
         `SELECT currency, sum(overdue) AS overdue, count(*) FILTER (WHERE overdue > 0 AND overdue < 100) AS below
            FROM (${AGING}) aging GROUP BY 1`,
+        DAY,
       );
       expect(Object.fromEntries(rows.map((row) => [row.currency, row.overdue]))).toEqual(
         file.expected.overdue,
@@ -137,12 +116,12 @@ function describeOpenAr(
     });
 
     it('the same file again changes nothing', async () => {
-      const before = await asReader(DAY, 'SELECT * FROM transactions ORDER BY id');
+      const before = await mirror.read('SELECT * FROM transactions ORDER BY id');
       const again = await importInvoices();
       expect(again).toMatchObject({ opened: 0, changed: 0, closed: 0, unchanged: first.rowsRead });
       expect(again.controlTotal).toEqual(first.controlTotal);
-      expect(await asReader(DAY, 'SELECT * FROM transactions ORDER BY id')).toEqual(before);
-      expect(await asReader(DAY, 'SELECT DISTINCT status FROM sync_log')).toEqual([{ status: 'success' }]);
+      expect(await mirror.read('SELECT * FROM transactions ORDER BY id')).toEqual(before);
+      expect(await mirror.read('SELECT DISTINCT status FROM sync_log')).toEqual([{ status: 'success' }]);
     });
   });
 }
@@ -171,15 +150,12 @@ if (real === undefined) {
     it('is not on this machine (set OPEN_AR_DIR)', () => undefined);
   });
 } else {
-  describeOpenAr('the real file', async () => ({ path: real, expected: REAL, close: () => undefined }));
+  describeOpenAr('the real file', () => ({ path: real, expected: REAL }));
 }
 
-describeOpenAr('a generated file of the same shape', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-open-ar-'));
-  const path = join(folder, 'open_invoices.csv');
+describeOpenAr('a generated file of the same shape', (mirror) => {
   const invoices = generatedOpenAr(9_700, 664);
-  writeFileSync(path, csvOf(invoices));
-  return { path, expected: counted(invoices), close: () => rmSync(folder, { recursive: true }) };
+  return { path: mirror.file(csvOf(invoices)), expected: counted(invoices) };
 });
 
 /** The same figures, worked out from the rows without SQL. */
