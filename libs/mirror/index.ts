@@ -1,5 +1,15 @@
 /** The local mirror of the ERP: importers, context queries, sample data, and what screens read of it. */
 export { takeSnapshot } from './ar-snapshot.js';
+export { ContextSqlError, type ContextSqlErrorCode } from './context-sql/context-sql-error.js';
+export {
+  type ContextColumn,
+  type ContextRequest,
+  type ContextResult,
+  type ContextRow,
+  ContextSql,
+  type SqlInspection,
+} from './context-sql/context-sql.js';
+export type { JsonSafe } from './context-sql/values.js';
 export { type ColumnMap, loadColumnMap, parseColumnMap } from './importing/column-map.js';
 export {
   type ImportProgress,

@@ -230,7 +230,7 @@ describe('importing invoices', () => {
     let cut: Promise<void> | undefined;
     const whileReading = mirror.import('invoices', [HEADER, ...rows], {
       onProgress: () => {
-        cut ??= mirror.cutImports();
+        cut ??= mirror.cut('import');
       },
     });
     await expect(whileReading).rejects.toThrow(DatabaseUnavailable);
@@ -250,7 +250,7 @@ describe('importing invoices', () => {
       if (waiting.length > 0) break;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    await mirror.cutImports();
+    await mirror.cut('import');
     await expect(whileMerging).rejects.toThrow(DatabaseUnavailable);
     await blocker.end();
 

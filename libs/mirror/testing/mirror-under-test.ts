@@ -56,13 +56,16 @@ export class MirrorUnderTest {
     await this.query(this.database.logins.service, ...statements);
   }
 
-  /** Ends every connection of the importer, as a database that goes away does. */
-  async cutImports(): Promise<void> {
-    await this.query(
-      this.database.superuser,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'countersign:import'`,
-    );
+  /** Ends connections of a part of the product, as a database that goes away does. Waits until it has some. */
+  async cut(part: 'import' | 'context'): Promise<void> {
+    for (let cut = 0; cut === 0;) {
+      const rows = await this.query(
+        this.database.superuser,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'countersign:${part}' AND state <> 'idle'`,
+      );
+      cut = rows.length;
+    }
   }
 
   async drop(): Promise<void> {
