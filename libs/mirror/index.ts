@@ -20,3 +20,4 @@ export {
 export { IMPORT_KINDS, type ImportKindName } from './importing/kinds/import-kind.js';
 export type { ControlTotal } from './importing/merge.js';
 export type { RowProblem } from './importing/problems.js';
+export { loadSample, SAMPLE_SOURCE } from './sample/sample-loader.js';
