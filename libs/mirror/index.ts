@@ -21,3 +21,17 @@ export { IMPORT_KINDS, type ImportKindName } from './importing/kinds/import-kind
 export type { ControlTotal } from './importing/merge.js';
 export type { RowProblem } from './importing/problems.js';
 export { loadSample, SAMPLE_SOURCE } from './sample/sample-loader.js';
+export type {
+  CardContact,
+  CardContactLog,
+  CardDispute,
+  CardInFlight,
+  CardItem,
+  CardPause,
+  CardPromise,
+  CustomerBalance,
+  CustomerCard,
+  CustomerStanding,
+  Freshness,
+} from './queries/customer-card.js';
+export { MirrorQueries } from './queries/mirror-queries.js';
