@@ -11,12 +11,8 @@ export {
 } from './context-sql/context-sql.js';
 export type { JsonSafe } from './context-sql/values.js';
 export { type ColumnMap, loadColumnMap, parseColumnMap } from './importing/column-map.js';
-export {
-  type ImportProgress,
-  type ImportReport,
-  type ImportRequest,
-  MirrorImporter,
-} from './importing/importer.js';
+export type { ImportProgress, ImportReport, ImportRequest } from './importing/import-request.js';
+export { MirrorImporter } from './importing/importer.js';
 export { IMPORT_KINDS, type ImportKindName } from './importing/kinds/import-kind.js';
 export type { ControlTotal } from './importing/merge.js';
 export type { RowProblem } from './importing/problems.js';

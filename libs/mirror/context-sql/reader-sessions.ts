@@ -8,6 +8,8 @@ import { wireOf } from './wire.js';
 
 /** Left to the server to give up by itself before the connection is cut. */
 const GRACE_MS = 1_000;
+/** For taking back what a query left, before its connection is given up. */
+const CLEAN_UP_MS = 5_000;
 
 /** Connections of the reader, each for one query at a time and in a transaction that is never committed. */
 export class ReaderSessions {
@@ -58,7 +60,7 @@ export class ReaderSessions {
 class Session {
   wasCut = false;
   private lost = false;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
 
   constructor(
     private readonly client: pg.PoolClient,
@@ -66,14 +68,12 @@ class Session {
   ) {
     // Whoever awaits a query is told there; without a listener it would end the process.
     client.on('error', this.onError);
-    this.timer = setTimeout(() => {
-      this.wasCut = true;
-      wireOf(client).stream.destroy();
-    }, cutAfterMs);
+    this.timer = this.cutAfter(cutAfterMs);
   }
 
   async end(): Promise<void> {
     clearTimeout(this.timer);
+    this.timer = this.cutAfter(CLEAN_UP_MS);
     try {
       if (!this.lost) {
         await this.client.query('ROLLBACK');
@@ -82,8 +82,16 @@ class Session {
     } catch {
       this.lost = true;
     }
+    clearTimeout(this.timer);
     this.client.off('error', this.onError);
     this.client.release(this.lost);
+  }
+
+  private cutAfter(milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.wasCut = true;
+      wireOf(this.client).stream.destroy();
+    }, milliseconds);
   }
 
   private readonly onError = (): void => {

@@ -18,14 +18,6 @@ export interface Wire {
   execute(message: { readonly rows: number }): void;
   sync(): void;
   sendCopyFail(message: string): void;
-  on(
-    event: 'parameterDescription',
-    listener: (message: { readonly dataTypeIDs: readonly number[] }) => void,
-  ): void;
-  off(
-    event: 'parameterDescription',
-    listener: (message: { readonly dataTypeIDs: readonly number[] }) => void,
-  ): void;
 }
 
 export interface Field {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lockMirror } from '../mirror-lock.js';
 import { MirrorUnderTest, TODAY } from '../testing/mirror-under-test.js';
 import { parseColumnMap } from './column-map.js';
-import type { ImportProgress } from './importer.js';
+import type { ImportProgress } from './import-request.js';
 
 let mirror: MirrorUnderTest;
 beforeEach(async () => {

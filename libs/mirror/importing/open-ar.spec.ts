@@ -4,7 +4,7 @@ import { csvOf, decimal, type GeneratedInvoice, generatedOpenAr } from '../testi
 import { realOpenArFile } from '../testing/open-ar-file.js';
 import { MirrorUnderTest } from '../testing/mirror-under-test.js';
 import { loadColumnMap } from './column-map.js';
-import type { ImportReport } from './importer.js';
+import type { ImportReport } from './import-request.js';
 
 /** Customers by the age of their oldest item, and what the owner's hold rule picks. */
 interface Ages {

@@ -5,7 +5,8 @@ import { SystemClock } from '#clock';
 import { client } from '#database';
 import { createTestDatabase, type TestDatabase } from '#database/testing';
 import { type PlainDate, plainDate } from '#eventsourcing';
-import { type ImportReport, type ImportRequest, MirrorImporter } from '../importing/importer.js';
+import type { ImportReport, ImportRequest } from '../importing/import-request.js';
+import { MirrorImporter } from '../importing/importer.js';
 
 export const TODAY: PlainDate = plainDate('2026-11-23');
 
