@@ -6,6 +6,7 @@ import { ContextSql } from './context-sql.js';
 
 let mirror: MirrorUnderTest;
 let context: ContextSql;
+let almighty: ContextSql;
 let before: readonly object[];
 
 beforeAll(async () => {
@@ -13,9 +14,11 @@ beforeAll(async () => {
   await mirror.import('customers', ['id,companyname', 'C1,Alder', 'C2,Birch']);
   before = await stateOfTheDatabase();
   context = new ContextSql(mirror.database.logins.reader, { connections: 2 });
+  almighty = new ContextSql(mirror.database.superuser, { connections: 1 });
 });
 afterAll(async () => {
   await context.close();
+  await almighty.close();
   await mirror.drop();
 });
 
@@ -43,7 +46,7 @@ async function stateOfTheDatabase(): Promise<readonly object[]> {
   }
 }
 
-/** Each must be refused before it is sent. */
+/** Each must be refused by what it says, before a right is asked for. */
 const REFUSED_BY_THE_PARSE: readonly string[] = [
   // a second statement
   `SELECT 1 AS a; SELECT 2 AS b`,
@@ -176,11 +179,14 @@ const STOPPED_BY_A_LIMIT: readonly (readonly [sql: string, ...codes: string[]])[
 ];
 
 describe('hostile SQL', () => {
-  it.each(REFUSED_BY_THE_PARSE)('is refused before it is sent: %s', async (sql) => {
-    const attempt = run(sql);
-    await expect(attempt).rejects.toThrow(ContextSqlError);
-    await expect(attempt).rejects.toMatchObject({ code: 'invalid_sql' });
-    expect(await context.inspect(sql)).toHaveProperty('problem');
+  // As a superuser, so that nothing but the parse stands in the way.
+  it.each(REFUSED_BY_THE_PARSE)('is refused whoever sends it: %s', async (sql) => {
+    for (const login of [almighty, context]) {
+      const attempt = login.run(sql, LIMITS);
+      await expect(attempt).rejects.toThrow(ContextSqlError);
+      await expect(attempt).rejects.toMatchObject({ code: 'invalid_sql' });
+      expect(await login.inspect(sql)).toHaveProperty('problem');
+    }
   });
 
   it.each(STOPPED_BY_A_LIMIT)('is stopped by a limit: %s', async (sql, ...codes) => {
