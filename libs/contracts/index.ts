@@ -1,0 +1,10 @@
+/** The workflow contract: its files, its language, and the planner that turns it and frozen rows into a plan. */
+export { type CompiledContract, type Compilation, compileContract } from './loading/compile-contract.js';
+export { CONTRACT_FILE, contractDigest, type ContractFiles } from './loading/digest.js';
+export { type LoadedContracts, loadContracts, readContractFiles } from './loading/load-contracts.js';
+export type * from './planning/plan.js';
+export { PlanningFailed } from './planning/conversation.js';
+export { planInWorker, type PlanLimits, PlanThread } from './planning/plan-in-worker.js';
+export { plan } from './planning/planner.js';
+export { hasErrors, type Problem, problemText } from './problem.js';
+export { contractSchema } from './schema/contract.schema.js';

@@ -1,0 +1,111 @@
+import type { Contract } from '../model/contract.js';
+import { OWN_NAMES } from '../binding/scopes.js';
+import { nearestName } from '../nearest-name.js';
+import type { Problem } from '../problem.js';
+import { scheduleProblems } from './cron-problems.js';
+import { fanOutRules } from './fan-out-rules.js';
+import type { Path } from './places.js';
+import type { YamlSource } from './yaml-source.js';
+
+/** What a schema can't say: names that must exist, fields that exclude one another, schedules, zones. */
+export function brokenRules(contract: Contract, written: unknown, source: YamlSource): readonly Problem[] {
+  return [
+    ...scheduleRules(contract, written, source),
+    ...contextRules(contract, source),
+    ...contract.fan_out.flatMap((target, index) => fanOutRules(contract, target, index, source)),
+    ...uniqueNames(contract.fan_out, 'fan_out', source),
+    ...uniqueNames(contract.preconditions, 'preconditions', source),
+    ...uniqueNames(contract.verify, 'verify', source),
+    ...commentsBehindConditions(written, [], source),
+  ];
+}
+
+function scheduleRules(contract: Contract, written: unknown, source: YamlSource): readonly Problem[] {
+  const triggers = (written as { triggers?: readonly { tz?: string }[] }).triggers ?? [];
+  return contract.triggers.flatMap((trigger, index) => {
+    if (trigger.kind !== 'cron') return [];
+    return scheduleProblems(trigger.cron, triggers[index]?.tz).map(({ field, severity, message }) => {
+      const path: Path = ['triggers', index, triggers[index]?.tz === undefined ? 'cron' : field];
+      return source.problem(path, message, 0, severity);
+    });
+  });
+}
+
+function contextRules(contract: Contract, source: YamlSource): readonly Problem[] {
+  return Object.entries(contract.context).flatMap(([name, query]) => {
+    const problems: Problem[] = [];
+    const at = (...rest: Path): Path => ['context', name, ...rest];
+    for (const [beside, { from }] of Object.entries(query.with)) {
+      if (OWN_NAMES.has(beside)) {
+        problems.push(
+          source.problemWithKey(
+            at('with', beside),
+            `The name ${beside} has a meaning of its own. Choose another.`,
+          ),
+        );
+      }
+      if (!(from in contract.context)) {
+        const near = nearestName(from, Object.keys(contract.context));
+        const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+        problems.push(source.problemWithKey(at('with', beside), `There is no context query ${from}.${hint}`));
+      }
+    }
+    const lines = query.item?.lines ?? null;
+    if (lines !== null && query.with[lines]?.many !== true) {
+      problems.push(
+        source.problem(
+          at('item', 'lines'),
+          `Expected a name below with that has many: true, found ${lines}.`,
+        ),
+      );
+    }
+    if (lines === null && Object.keys(query.item?.adds_up ?? {}).length > 0) {
+      problems.push(
+        source.problemWithKey(
+          at('item', 'adds_up'),
+          'Figures can only add up from lines. Name them: lines: items.',
+        ),
+      );
+    }
+    return problems;
+  });
+}
+
+function uniqueNames(
+  entries: readonly { readonly name: string }[],
+  field: string,
+  source: YamlSource,
+): readonly Problem[] {
+  return entries.flatMap(({ name }, index) => {
+    const first = entries.findIndex((other) => other.name === name);
+    if (first === index) return [];
+    return [
+      source.problem(
+        [field, index, 'name'],
+        `The name ${name} is taken by number ${first + 1} of ${field}. Choose another.`,
+      ),
+    ];
+  });
+}
+
+const CONDITIONS = new Set(['if', 'skip_if', 'expect', 'at_least']);
+
+/** `if: item.vip # && item.big` is read as `item.vip`: what stands behind the # may have been meant. */
+function commentsBehindConditions(written: unknown, path: Path, source: YamlSource): readonly Problem[] {
+  if (Array.isArray(written)) {
+    return written.flatMap((member, index) => commentsBehindConditions(member, [...path, index], source));
+  }
+  if (typeof written !== 'object' || written === null) return [];
+  return Object.entries(written).flatMap(([name, member]) => {
+    const at = [...path, name];
+    if (CONDITIONS.has(name) && source.hasCommentBehind(at)) {
+      return [
+        source.problem(
+          at,
+          'A comment stands right behind this condition. Put the condition in quotes, so that it is clear where it ends.',
+        ),
+      ];
+    }
+    return commentsBehindConditions(member, at, source);
+  });
+}

@@ -1,0 +1,1 @@
+export { agingInput, type Document } from './aging-contexts.js';
