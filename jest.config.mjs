@@ -1,6 +1,12 @@
 /** Jest in ESM mode: Nest 12 is ESM only. SWC transpiles, `tsc --noEmit` checks types in a step of its own. */
 export default {
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/ledger-projections', '<rootDir>/migrations', '<rootDir>/scripts'],
+  roots: [
+    '<rootDir>/apps',
+    '<rootDir>/libs',
+    '<rootDir>/ledger-projections',
+    '<rootDir>/migrations',
+    '<rootDir>/scripts',
+  ],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -34,5 +34,12 @@ export function grants(service: string, reader: string): readonly string[] {
     // The service makes the tables and views of the read models: they can be made again at any time.
     `GRANT USAGE, CREATE ON SCHEMA read TO ${service}`,
     `GRANT USAGE ON SCHEMA read TO ${reader}`,
+
+    `GRANT USAGE ON SCHEMA mirror TO ${service}, ${reader}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mirror TO ${service}`,
+    // What a sync has said it did stays said.
+    `REVOKE UPDATE, DELETE ON mirror.sync_log FROM ${service}`,
+    `GRANT SELECT ON ALL TABLES IN SCHEMA mirror TO ${reader}`,
+    `GRANT EXECUTE ON FUNCTION mirror.as_of, mirror.add_business_days TO ${service}, ${reader}`,
   ];
 }

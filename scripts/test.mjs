@@ -12,14 +12,31 @@ const steps = [
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
   ['lint', [bin('eslint/bin/eslint.js'), '.']],
   ['types', [bin('typescript/bin/tsc'), '--noEmit']],
-  ['imports', [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'ledger-projections', 'migrations']],
+  [
+    'imports',
+    [
+      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'apps',
+      'libs',
+      'ledger-projections',
+      'migrations',
+    ],
+  ],
   ['unused', [bin('knip/bin/knip.js')]],
 ].filter(() => !onlyTests);
 
 for (const [name, args] of [...steps, ['build', ['scripts/build.mjs']]]) run(name, args);
 run(
   'tests',
-  ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', bin('jest/bin/jest.js'), '--json', '--outputFile=.cache/test-results.json'],
+  [
+    '--experimental-vm-modules',
+    '--no-warnings=ExperimentalWarning',
+    bin('jest/bin/jest.js'),
+    '--json',
+    '--outputFile=.cache/test-results.json',
+  ],
   { COUNTERSIGN_BUILT: '1' },
 );
 

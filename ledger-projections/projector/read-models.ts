@@ -23,6 +23,13 @@ export class ReadModelBehind extends Error {
   }
 }
 
+export interface ReadModelState {
+  readonly name: string;
+  readonly state: 'building' | 'live' | 'stopped';
+  readonly position: Position;
+  readonly error: string | null;
+}
+
 const LOOK_EVERY_MS = 20;
 
 /** How far the read models have come, and waiting until they have come far enough. */
@@ -62,6 +69,21 @@ export class ReadModels {
       }
       await this.nextLook();
     }
+  }
+
+  /** Where each stands. */
+  async states(): Promise<readonly ReadModelState[]> {
+    const version = await liveVersion(this.pool);
+    const models = version === undefined ? [] : await loadModels(this.pool, version);
+    return models.map(({ name, state, checkpoint, error }) => {
+      return { name, state, position: checkpoint.position, error };
+    });
+  }
+
+  /** Those that stand still, and why. */
+  async stopped(): Promise<readonly { readonly name: string; readonly error: string }[]> {
+    const positions = await this.positions(undefined);
+    return positions.flatMap(({ name, stopped }) => (stopped === null ? [] : [{ name, error: stopped }]));
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from './json.js';
 import type { Ledger, Requirement } from './ledger.js';
 import {
   type EventContext,
+  type Lane,
   NO_EVENTS,
   type Revision,
   type StreamEvent,
@@ -28,6 +29,8 @@ export interface Step<Command, Event, State> {
   /** What was asked for, as far as it makes this request and no other; the key alone unless said. */
   readonly request?: JsonValue;
   readonly context: EventContext;
+  /** Lane of an event that belongs elsewhere than the step. */
+  readonly laneOf?: (event: Event) => Lane | undefined;
   readonly requires?: readonly Requirement[];
   readonly bulk?: boolean;
 }
@@ -61,7 +64,8 @@ export async function decideAndAppend<Command, Event extends DomainEvent, State>
     const key = typeof step.key === 'string' ? step.key : step.key(events);
     try {
       const appended = await ledger.append({
-        ...{ stream: step.stream, expected: revision, key, events, context: step.context },
+        ...{ stream: step.stream, expected: revision, key, context: step.context },
+        events: step.laneOf ? events.map((event) => ({ ...event, lane: step.laneOf?.(event) })) : events,
         ...{ request: requestOf(step.request, key), requires: step.requires, bulk: step.bulk },
       });
       if (appended.outcome === 'known') {

@@ -16,6 +16,8 @@ export interface NewEvent {
   readonly data: JsonObject;
   /** Version of the shape of `data`; 1 unless said. */
   readonly schema_version?: number | undefined;
+  /** Where it belongs to another lane than the rest of its append. */
+  readonly lane?: Lane | undefined;
 }
 
 /** An event that must already be in the ledger, by its stream and full key (`gate/approve#0`). */
@@ -112,8 +114,8 @@ export abstract class Ledger {
    */
   abstract appendEach(request: AppendEachRequest): Promise<readonly FactOutcome[]>;
 
-  /** A stream's events after a revision, in order; empty when there is no such stream. */
-  abstract read(stream: StreamName, after?: Revision): Promise<readonly StreamEvent[]>;
+  /** A stream's events after a revision, in order, all of them unless limited; empty when there is no such stream. */
+  abstract read(stream: StreamName, after?: Revision, limit?: number): Promise<readonly StreamEvent[]>;
 
   /** Everything after a position, in order, at most `limit` events (1,000 unless said). */
   abstract readAll(after: Position, limit?: number): Promise<readonly Recorded[]>;

@@ -69,6 +69,7 @@ export function prepareEvent(
     event,
     metadata: {
       ...context,
+      lane: event.lane ?? context.lane,
       event_id: eventId(stream, key),
       key,
       request_digest: request,

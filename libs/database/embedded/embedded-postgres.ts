@@ -21,7 +21,7 @@ import { Users } from './users.js';
 export interface EmbeddedPostgres {
   readonly logins: Logins;
   /** Gives it up; the last user stops it. */
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
 interface Credentials extends Passwords {

@@ -116,8 +116,12 @@ export class InMemoryLedger extends Ledger {
     return outcomes;
   }
 
-  async read(stream: StreamName, after: Revision = NO_EVENTS): Promise<readonly StreamEvent[]> {
-    return this.stream(stream).slice(after + 1);
+  async read(
+    stream: StreamName,
+    after: Revision = NO_EVENTS,
+    limit = Infinity,
+  ): Promise<readonly StreamEvent[]> {
+    return this.stream(stream).slice(after + 1, after + 1 + limit);
   }
 
   async readAll(after: Position, limit = 1_000): Promise<readonly Recorded[]> {

@@ -105,8 +105,8 @@ export class PostgresLedger extends Ledger {
     return request.facts.map((fact) => outcomes.get(fact.key) as FactOutcome);
   }
 
-  read(stream: StreamName, after: Revision = NO_EVENTS): Promise<readonly StreamEvent[]> {
-    return this.reader.stream(stream, after);
+  read(stream: StreamName, after: Revision = NO_EVENTS, limit = Infinity): Promise<readonly StreamEvent[]> {
+    return this.reader.stream(stream, after, limit);
   }
 
   readAll(after: Position, limit = 1_000): Promise<readonly Recorded[]> {

@@ -34,17 +34,18 @@ export class Reader {
     this.pool = pool({ url, name: 'read', max: 4, queryTimeoutMs: 30_000 });
   }
 
-  async stream(stream: StreamName, after: Revision): Promise<readonly StreamEvent[]> {
+  async stream(stream: StreamName, after: Revision, limit: number): Promise<readonly StreamEvent[]> {
     const events: StreamEvent[] = [];
     let last: number = after;
     for (;;) {
+      const wanted = Math.min(PAGE, limit - events.length);
       const rows = await this.rows(
         'stream',
-        `SELECT ${COLUMNS} FROM ledger.events WHERE stream = $1 AND revision > $2 ORDER BY revision LIMIT ${PAGE}`,
-        [stream, last],
+        `SELECT ${COLUMNS} FROM ledger.events WHERE stream = $1 AND revision > $2 ORDER BY revision LIMIT $3`,
+        [stream, last, wanted],
       );
       for (const row of rows) events.push(recorded(row));
-      if (rows.length < PAGE) return events;
+      if (rows.length < PAGE || events.length >= limit) return events;
       last = (rows.at(-1) as EventRow).revision;
     }
   }

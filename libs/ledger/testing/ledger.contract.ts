@@ -364,6 +364,25 @@ export function describeLedger(name: string, start: () => Promise<LedgerUnderTes
         ]);
       });
 
+      it('reads only as much of a stream as is asked for', async () => {
+        await ledger.appendEach({ stream, facts: [fact('a'), fact('b'), fact('c')], context });
+        expect((await ledger.read(stream, revision(0), 1)).map((event) => event.metadata.key)).toEqual(['b']);
+      });
+
+      it('puts an event into a lane of its own when told to', async () => {
+        const [own, other] = [lane(`own-${counter}`), lane(`other-${counter}`)];
+        await ledger.append({
+          ...one('a'),
+          events: [
+            { type: 'A', data: {} },
+            { type: 'B', data: {}, lane: other },
+          ],
+          context: { ...context, lane: own },
+        });
+        expect(await ledger.readLane(own, START)).toMatchObject([{ type: 'A' }]);
+        expect(await ledger.readLane(other, START)).toMatchObject([{ type: 'B' }]);
+      });
+
       it('has nothing of a stream that is not there', async () => {
         expect(await ledger.read(streamName('contract', 'nobody'))).toEqual([]);
       });

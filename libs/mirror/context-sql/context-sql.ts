@@ -96,6 +96,11 @@ export class ContextSql {
     return { columns: columns.map(({ name, type }) => ({ name, type })), rows };
   }
 
+  /** Tables and views that a query reads, without schema. @throws ContextSqlError when it can't be run at all */
+  async relationsOf(sql: string): Promise<readonly string[]> {
+    return (await this.prepare(sql)).relations;
+  }
+
   /**
    * Parses, describes and plans a query as the reader, without running it.
    *

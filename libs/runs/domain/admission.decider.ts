@@ -1,5 +1,5 @@
 import { type Decider, Refusal, type RunId } from '#eventsourcing';
-import type { AdmissionEvent, StartOrder } from './admission.events.js';
+import type { AdmissionEvent, RunQueued, StartOrder } from './admission.events.js';
 
 /** What a start does to an open run of its type. `allow` is not decided here: such runs do not see each other. */
 export type Overlap = 'supersede' | 'skip' | 'queue';
@@ -39,7 +39,7 @@ export const admissionDecider: Decider<AdmissionCommand, AdmissionEvent, Admissi
         state.fates.set(id, 'admitted');
         break;
       case 'RunQueued':
-        state.queue.set(id, event.data);
+        state.queue.set(id, withoutBehind(event.data));
         state.fates.set(id, 'queued');
         break;
       case 'RunSkipped':
@@ -62,6 +62,10 @@ export const admissionDecider: Decider<AdmissionCommand, AdmissionEvent, Admissi
     }
   },
 };
+
+function withoutBehind({ behind: _, ...order }: RunQueued['data']): StartOrder {
+  return order;
+}
 
 type Of<Kind extends AdmissionCommand['kind']> = Extract<AdmissionCommand, { kind: Kind }>;
 

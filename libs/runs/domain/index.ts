@@ -30,6 +30,8 @@ export {
   type RunCompleted,
   type RunEvent,
   type RunOutcome,
+  type RunParked,
+  type RunResumed,
   type RunStarted,
   type RunStatus,
   type RunSummary,

@@ -1,5 +1,5 @@
 import type { Digest, Instant, PlainDate, RunId, WorkflowType } from '#eventsourcing';
-import type { StartOrder, Trigger } from './admission.events.js';
+import type { StartOrder } from './admission.events.js';
 import type { ActionProposed, Approved, Expired, Rejected, Superseded } from '#proposed-actions/domain';
 
 /** How the gate of a run is handled; taken from the contract when the run starts. */
@@ -256,8 +256,6 @@ export type RunEvent =
   | Verdict
   | RunParked
   | RunResumed;
-
-export type { Trigger };
 
 export const RUN_EVENT_TYPES = [
   'RunStarted',

@@ -1,6 +1,7 @@
 import type { ActionProposed, Decision } from '#proposed-actions/domain';
 import type {
   CheckKind,
+  ContextSnapshot,
   PlanPrepared,
   PreconditionChecked,
   RunCompleted,
@@ -16,7 +17,7 @@ export type Phase = 'new' | 'started' | 'context_loaded' | 'checked' | 'planned'
 export interface RunState {
   readonly phase: Phase;
   readonly started: RunStarted['data'] | undefined;
-  readonly contexts: Readonly<Record<string, { readonly rows: number }>>;
+  readonly contexts: Readonly<Record<string, ContextSnapshot>>;
   readonly preconditions: readonly PreconditionChecked[];
   readonly plan: PlanPrepared['data'] | undefined;
   /** The gate, once it is proposed. */
@@ -36,6 +37,8 @@ export interface RunState {
   readonly completed: RunCompleted['data'] | undefined;
   readonly checks: ReadonlyMap<string, ScheduledCheck>;
   readonly parked: boolean;
+  /** How often it was parked and resumed: tells one parking from the next. */
+  readonly parkings: number;
 }
 
 export interface ScheduledCheck {
@@ -64,6 +67,7 @@ export function emptyRun(): RunState {
     completed: undefined,
     checks: new Map(),
     parked: false,
+    parkings: 0,
   };
 }
 
@@ -116,7 +120,7 @@ export function evolveRun(state: RunState, event: RunEvent): RunState {
     case 'RunParked':
       return { ...state, parked: true };
     case 'RunResumed':
-      return { ...state, parked: false };
+      return { ...state, parked: false, parkings: state.parkings + 1 };
     case 'RunCancelled':
     case 'ReflexionRecorded':
     case 'workflow.completed':

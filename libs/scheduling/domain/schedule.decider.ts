@@ -6,7 +6,7 @@ export type ScheduleCommand =
       readonly kind: 'Set';
       readonly workflowType: WorkflowType;
       /** All that the contract in force has, with when each fires next. */
-      readonly schedules: readonly (Schedule & { readonly next_at: Instant | null })[];
+      readonly schedules: readonly Schedule[];
     }
   | {
       readonly kind: 'Tick';
@@ -22,7 +22,7 @@ export type ScheduleCommand =
   | { readonly kind: 'Pause' | 'Resume'; readonly workflowType: WorkflowType; readonly by: string };
 
 export interface ScheduleState {
-  readonly schedules: ReadonlyMap<string, Schedule & { readonly next_at: Instant | null }>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
   readonly paused: boolean;
 }
 

@@ -9,11 +9,13 @@ export type Schedule = {
   readonly tz: string;
   /** What is done about an occurrence that passed while nothing ran. */
   readonly missed: 'run_once' | 'skip';
+  /** Null when it never fires again. */
+  readonly next_at: Instant | null;
 };
 
 export type ScheduleSet = {
   readonly type: 'ScheduleSet';
-  readonly data: Schedule & { readonly next_at: Instant | null };
+  readonly data: Schedule;
 };
 
 export type ScheduleRemoved = {

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino';
+import { type DataSource } from 'typeorm';
+import { type Clock, SystemClock } from '#clock';
+import { PostgresContentStore } from '#content';
+import { ContractRegistry, PlanThread } from '#contracts';
+import { dataSource } from '#database';
+import { Doorkeeper, Tokens } from '#identity';
+import { type Ledger } from '#ledger';
+import { PostgresLedger } from '#ledger/postgres';
+import { ContextSql, MirrorImporter } from '#mirror';
+import { projections, ReadModels } from '#projections';
+import { type Settings, StartupProblem } from '#settings';
+import { platformStatus, type PlatformStatus } from './platform-status.js';
+import { type OpenDatabase } from './open-database.js';
+
+/** Everything that the rooms are given: adapters picked here and nowhere else. */
+export interface Platform {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly content: PostgresContentStore;
+  readonly contracts: ContractRegistry;
+  readonly planner: PlanThread;
+  readonly sql: ContextSql;
+  readonly importer: MirrorImporter;
+  readonly readModels: ReadModels;
+  /** Read models, identity and everything else that is not a hot path. */
+  readonly dataSource: DataSource;
+  readonly tokens: Tokens;
+  readonly doorkeeper: Doorkeeper;
+  /** How far everybody has come, and what stands still. */
+  status(): Promise<PlatformStatus>;
+  close(): Promise<void>;
+}
+
+/** @throws StartupProblem when the clock is set before what the ledger already holds */
+export async function openPlatform(
+  settings: Settings,
+  database: OpenDatabase,
+  log: Logger,
+): Promise<Platform> {
+  const { service, reader } = database.logins;
+  const clock = new SystemClock(settings.clockStart);
+  const ledger = new PostgresLedger({ url: service }, clock);
+  const content = new PostgresContentStore(service);
+  const source = await dataSource(service, { name: 'queries', max: 8 }).initialize();
+  const sql = new ContextSql(reader);
+  const planner = new PlanThread();
+  const readModels = new ReadModels(service, projections);
+  const importer = new MirrorImporter(service, clock);
+  const close = async (): Promise<void> => {
+    await planner.close();
+    await Promise.all([ledger.close(), content.close(), sql.close(), readModels.close()]);
+    await source.destroy();
+  };
+  try {
+    await checkClock(settings, ledger);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    ...{ settings, log, database, clock, ledger, content, sql, planner, readModels, importer },
+    contracts: new ContractRegistry(ledger, content),
+    dataSource: source,
+    tokens: new Tokens(source, ledger),
+    doorkeeper: new Doorkeeper(source),
+    status: () => platformStatus(ledger, readModels, source),
+    close,
+  };
+}
+
+/** Time in the ledger never runs backwards, so a clock may not be set before its last event. */
+async function checkClock({ clockStart }: Settings, ledger: Ledger): Promise<void> {
+  if (clockStart === undefined) return;
+  const { recordedAt } = await ledger.head();
+  if (recordedAt === null || clockStart >= recordedAt) return;
+  throw new StartupProblem(
+    `COUNTERSIGN_CLOCK is ${clockStart}, and the ledger's last event is of ${recordedAt}. Set it to that or later, ` +
+      `or unset it.`,
+  );
+}

@@ -1,0 +1,67 @@
+import { hostname } from 'node:os';
+import type { INestApplicationContext } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { userOf } from '#database';
+import type { RunId } from '#eventsourcing';
+import { APP_EVENT_TYPES, Projector, projections, projectionsDigest } from '#projections';
+import { ParkRun } from '#runs';
+import { DueList, Scheduler } from '#scheduling';
+import { NestSagas, type ParkedLane, SagaRunner, Workers } from '#subscriptions';
+import type { Platform } from './platform.js';
+
+export interface RunningWorkers {
+  held(): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Takes up work: sagas, projections, schedules. Call after `app.init()`, when every handler is registered. */
+export async function startWorkers(
+  app: INestApplicationContext,
+  platform: Platform,
+  options: { readonly standby: boolean },
+): Promise<RunningWorkers> {
+  const { database, ledger, log, clock, readModels } = platform;
+  const url = database.logins.service;
+  const commands = app.get(CommandBus);
+  const workersLog = facts(log);
+  const sagas = new SagaRunner({
+    ...{ url, ledger, commands, sagas: app.get(NestSagas), log: workersLog },
+    announce: (lane) => announce(commands, lane),
+  });
+  const projector = new Projector({
+    ...{ url, ledger, projections, codeDigest: projectionsDigest, log: workersLog },
+    reader: userOf(database.logins.reader),
+    moved: readModels.moved,
+  });
+  const scheduler = new Scheduler({ due: app.get(DueList), commands, clock, log: workersLog });
+  const workers = new Workers([projector, ...sagas.units, scheduler], {
+    ...{ url, eventTypes: APP_EVENT_TYPES, standby: options.standby, log: workersLog },
+    name: `${hostname()} ${process.pid}`,
+  });
+  await workers.start();
+  return {
+    held: () => workers.held(),
+    stop: async () => {
+      await workers.stop();
+      await Promise.all([sagas.close(), projector.close()]);
+    },
+  };
+}
+
+/** A parked lane of a run is an event of the run; other lanes are seen in `subscriptions status` and the log. */
+async function announce(commands: CommandBus, lane: ParkedLane): Promise<void> {
+  if (!/^[0-9a-f-]{36}$/.test(lane.lane)) return;
+  const { subscription, attempts, error } = lane;
+  const position = String(lane.position);
+  await commands.execute(
+    new ParkRun(lane.lane as string as RunId, { subscription, position, attempts, error }),
+  );
+}
+
+function facts(log: Platform['log']) {
+  return {
+    info: (message: string, more: Readonly<Record<string, unknown>>) => log.debug(more, message),
+    warn: (message: string, more: Readonly<Record<string, unknown>>) => log.warn(more, message),
+    error: (message: string, more: Readonly<Record<string, unknown>>) => log.error(more, message),
+  };
+}

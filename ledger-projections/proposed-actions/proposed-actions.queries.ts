@@ -1,0 +1,90 @@
+import type { DataSource } from 'typeorm';
+import { type KeysetList, keysetPage } from '../keyset.js';
+
+/** A row of the inbox. Amounts are decimal strings beside a currency. */
+export interface ProposedActionRow {
+  readonly action_id: string;
+  readonly run_id: string;
+  readonly workflow_type: string;
+  readonly as_of: string;
+  readonly action_type: string;
+  readonly entity_ref: string;
+  readonly tool: string | null;
+  readonly status: string;
+  readonly flag: string | null;
+  readonly alone: boolean;
+  readonly risk_level: number;
+  readonly target: string | null;
+  readonly tier: number | null;
+  readonly customer_id: string | null;
+  readonly customer_name: string | null;
+  readonly recipient: string | null;
+  readonly recipient_kind: string | null;
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly approver: string;
+  readonly deputies: readonly string[];
+  readonly digest: string;
+  readonly reason: string | null;
+  readonly proposed_at: string;
+  readonly expires_at: string | null;
+  readonly decided_at: string | null;
+  readonly decided_by: string | null;
+  readonly superseded_by: string | null;
+  readonly superseded_code: string | null;
+  readonly position: number;
+}
+
+const INBOX: KeysetList = {
+  view: 'proposed_actions',
+  columns: [
+    ...[
+      'action_id',
+      'run_id',
+      'workflow_type',
+      'as_of',
+      'action_type',
+      'entity_ref',
+      'tool',
+      'status',
+      'flag',
+    ],
+    ...[
+      'alone',
+      'risk_level',
+      'target',
+      'tier',
+      'customer_id',
+      'customer_name',
+      'recipient',
+      'recipient_kind',
+    ],
+    ...['amount', 'currency', 'approver', 'deputies', 'digest', 'reason', 'proposed_at', 'expires_at'],
+    ...['decided_at', 'decided_by', 'superseded_by', 'superseded_code', 'position'],
+  ],
+  time: 'proposed_at',
+  id: 'action_id',
+};
+
+export interface ProposedActionFilter {
+  readonly status?: string | undefined;
+  readonly run_id?: string | undefined;
+  readonly action_type?: string | undefined;
+  readonly flag?: string | undefined;
+  readonly tier?: number | undefined;
+  readonly customer_id?: string | undefined;
+}
+
+/** The inbox. */
+export class ProposedActionQueries {
+  constructor(private readonly database: DataSource) {}
+
+  list(
+    filter: ProposedActionFilter,
+    page: { readonly after: readonly string[] | undefined; readonly limit: number },
+  ): Promise<readonly ProposedActionRow[]> {
+    const { status, run_id, action_type, flag, tier, customer_id } = filter;
+    const where = { status, run_id, action_type, flag, tier, customer_id };
+    return keysetPage<ProposedActionRow>(this.database, INBOX, { where, ...page });
+  }
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { ContentStore } from '#content';
+import { type ActionId, type Digest, Refusal, type RunId } from '#eventsourcing';
+import { asDomainEvent, type JsonValue, Ledger, type StreamEvent } from '#ledger';
+import {
+  actionDecider,
+  type ActionEvent,
+  type ActionProposed,
+  type Decision,
+} from '#proposed-actions/domain';
+import { runDecider, type RunEvent } from '../../domain/index.js';
+import { actionStream, runStream } from '../run-streams.js';
+import { deciderOf, statusOfDecision } from './run-views.js';
+
+/** One proposed action with why it is proposed, what it would do, and what happened to it. */
+export interface ActionView {
+  readonly action_id: ActionId;
+  readonly run_id: RunId;
+  readonly workflow_type: string;
+  readonly action_type: string;
+  readonly entity_ref: string;
+  readonly tool: string | null;
+  readonly status: string;
+  readonly digest: Digest;
+  readonly flag: string | null;
+  readonly alone: boolean;
+  readonly risk_level: number;
+  readonly as_of: string;
+  readonly tier: number | null;
+  readonly customer_id: string | null;
+  readonly customer_name: string | null;
+  readonly currency: string | null;
+  readonly amount: string | null;
+  readonly recipient: string | null;
+  readonly recipient_kind: string | null;
+  readonly approver: string;
+  readonly deputies: readonly string[];
+  readonly proposed_at: string;
+  readonly expires_at: string | null;
+  readonly decided_at: string | null;
+  readonly decided_by: string | null;
+  readonly reason: string | null;
+  readonly superseded_by: string | null;
+  /** What approving does, whole; null for a gate, whose plan is under `/runs/:id/plan`. */
+  readonly draft: JsonValue;
+  /** The planned item: facts, tier and rule, and every suppression check with its result. */
+  readonly evidence: JsonValue;
+  readonly history: readonly {
+    readonly type: string;
+    readonly recorded_at: string;
+    readonly actor: string;
+    readonly data: StreamEvent['data'];
+  }[];
+}
+
+@Injectable()
+export class ActionViews {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly content: ContentStore,
+  ) {}
+
+  /** @throws Refusal not_found */
+  async view(id: ActionId): Promise<ActionView> {
+    const own = await this.ledger.read(actionStream(id));
+    const isGate = own.length === 0;
+    const events = isGate ? await this.gateEvents(id) : own;
+    const { proposed, decision } = isGate ? gateState(events) : actionState(events);
+    const first = events.find((event) => event.type === 'ActionProposed');
+    if (!proposed || !first) throw new Refusal('not_found', `There is no proposed action ${id}.`);
+    const texts = await this.texts(proposed, decision, isGate);
+    return {
+      ...publicFacts(proposed),
+      ...texts,
+      status: statusOfDecision(decision),
+      flag: decision ? null : proposed.flag,
+      proposed_at: first.recorded_at,
+      superseded_by: decision?.type === 'Superseded' ? decision.data.superseded_by : null,
+      ...deciderOf(decision),
+      history: events.map(({ type, recorded_at, metadata, data }) => ({
+        ...{ type, recorded_at, data },
+        actor: metadata.actor,
+      })),
+    };
+  }
+
+  /** A gate lives in its run's stream: of that, what is about deciding it. */
+  private async gateEvents(id: ActionId): Promise<readonly StreamEvent[]> {
+    const events = await this.ledger.read(runStream(id as string as RunId));
+    return events.filter((event) => event.data['action_id'] === id && GATE_TYPES.has(event.type));
+  }
+
+  private async texts(proposed: ActionProposed['data'], decision: Decision | undefined, isGate: boolean) {
+    const reason = reasonOf(decision);
+    const wanted = [proposed.card_digest, proposed.item_digest, isGate ? null : proposed.digest, reason];
+    const found = await this.content.find(wanted.filter((digest) => digest !== null));
+    const body = (digest: Digest | null): JsonValue => {
+      if (digest === null) return null;
+      const one = found.get(digest);
+      return one?.state === 'present' ? one.body : 'erased';
+    };
+    const card = body(proposed.card_digest);
+    const shown = (name: string): string | null =>
+      card === 'erased' ? 'erased' : ((card as Record<string, string | null> | null)?.[name] ?? null);
+    return {
+      customer_name: shown('customer_name'),
+      recipient: shown('recipient'),
+      evidence: body(proposed.item_digest),
+      draft: isGate ? null : body(proposed.digest),
+      reason: body(reason) as string | null,
+    };
+  }
+}
+
+const GATE_TYPES: ReadonlySet<string> = new Set([
+  'ActionProposed',
+  'Approved',
+  'Rejected',
+  'Expired',
+  'Superseded',
+]);
+
+interface Proposal {
+  readonly proposed: ActionProposed['data'] | undefined;
+  readonly decision: Decision | undefined;
+}
+
+function actionState(events: readonly StreamEvent[]): Proposal {
+  return events
+    .map(asDomainEvent<ActionEvent>)
+    .reduce((state, event) => actionDecider.evolve(state, event), actionDecider.initial);
+}
+
+function gateState(events: readonly StreamEvent[]): Proposal {
+  const state = events
+    .map(asDomainEvent<RunEvent>)
+    .reduce((current, event) => runDecider.evolve(current, event), runDecider.initial);
+  return { proposed: state.gate, decision: state.decision };
+}
+
+function publicFacts(proposed: ActionProposed['data']) {
+  const { item_digest: _, card_digest: __, target: ___, ...facts } = proposed;
+  return facts;
+}
+
+function reasonOf(decision: Decision | undefined): Digest | null {
+  if (decision?.type === 'Approved') return decision.data.note_digest;
+  return decision?.type === 'Rejected' ? decision.data.reason_digest : null;
+}
