@@ -3,12 +3,12 @@ import { type DataSource } from 'typeorm';
 import { type Clock, SystemClock } from '#clock';
 import { PostgresContentStore } from '#content';
 import { ContractRegistry, PlanThread } from '#contracts';
-import { dataSource } from '#database';
+import { dataSource, userOf } from '#database';
 import { Doorkeeper, Tokens } from '#identity';
 import { type Ledger } from '#ledger';
 import { PostgresLedger } from '#ledger/postgres';
 import { ContextSql, MirrorImporter } from '#mirror';
-import { projections, ReadModels } from '#projections';
+import { prepareReadModels, projections, projectionsDigest, ReadModels } from '#projections';
 import { type Settings, StartupProblem } from '#settings';
 import { platformStatus, type PlatformStatus } from './platform-status.js';
 import { type OpenDatabase } from './open-database.js';
@@ -26,6 +26,8 @@ export interface Platform {
   readonly sql: ContextSql;
   readonly importer: MirrorImporter;
   readonly readModels: ReadModels;
+  /** Of the read models as this code makes them. */
+  readonly readModelVersion: number;
   /** Read models, identity and everything else that is not a hot path. */
   readonly dataSource: DataSource;
   readonly tokens: Tokens;
@@ -57,19 +59,22 @@ export async function openPlatform(
   };
   try {
     await checkClock(settings, ledger);
+    const head = await ledger.head();
+    const version = await prepareReadModels(service, userOf(reader), projections, projectionsDigest, head);
+    return {
+      ...{ settings, log, database, clock, ledger, content, sql, planner, readModels, importer },
+      readModelVersion: version,
+      contracts: new ContractRegistry(ledger, content),
+      dataSource: source,
+      tokens: new Tokens(source, ledger),
+      doorkeeper: new Doorkeeper(source),
+      status: () => platformStatus(ledger, readModels, source),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    ...{ settings, log, database, clock, ledger, content, sql, planner, readModels, importer },
-    contracts: new ContractRegistry(ledger, content),
-    dataSource: source,
-    tokens: new Tokens(source, ledger),
-    doorkeeper: new Doorkeeper(source),
-    status: () => platformStatus(ledger, readModels, source),
-    close,
-  };
 }
 
 /** Time in the ledger never runs backwards, so a clock may not be set before its last event. */

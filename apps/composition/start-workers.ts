@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { userOf } from '#database';
 import type { RunId } from '#eventsourcing';
-import { APP_EVENT_TYPES, Projector, projections, projectionsDigest } from '#projections';
+import { APP_EVENT_TYPES, Projector, projections } from '#projections';
 import { ParkRun } from '#runs';
 import { DueList, Scheduler } from '#scheduling';
 import { NestSagas, type ParkedLane, SagaRunner, Workers } from '#subscriptions';
@@ -29,7 +29,7 @@ export async function startWorkers(
     announce: (lane) => announce(commands, lane),
   });
   const projector = new Projector({
-    ...{ url, ledger, projections, codeDigest: projectionsDigest, log: workersLog },
+    ...{ url, ledger, projections, version: platform.readModelVersion, log: workersLog },
     reader: userOf(database.logins.reader),
     moved: readModels.moved,
   });

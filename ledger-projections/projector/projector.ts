@@ -5,17 +5,8 @@ import { type Batch, type Ledger, LedgerUnavailable, type Position, position } f
 import { fence, type Lease, pauseBefore, type Unit, verifyCheckpoint } from '#subscriptions';
 import type { Projection } from '../projection.js';
 import { applyTo } from './apply.js';
-import {
-  addModels,
-  goLive,
-  liveVersion,
-  loadModels,
-  type Model,
-  moveModels,
-  stopModel,
-  versionOf,
-} from './models.store.js';
-import { makeReadSchema, schemaOf, turnReaders } from './read-schema.js';
+import { goLive, loadModels, type Model, moveModels, stopModel } from './models.store.js';
+import { schemaOf, turnReaders } from './read-schema.js';
 
 export interface ProjectorParts {
   /** The service's login. */
@@ -24,8 +15,8 @@ export interface ProjectorParts {
   readonly reader: string;
   readonly ledger: Ledger;
   readonly projections: readonly Projection[];
-  /** Of the projections' code: another one is another version, built beside the one in use. */
-  readonly codeDigest: string;
+  /** Of the projections' code, as `prepareReadModels` found it: another code is built beside the one in use. */
+  readonly version: number;
   readonly log: {
     info(message: string, facts: Readonly<Record<string, unknown>>): void;
     error(message: string, facts: Readonly<Record<string, unknown>>): void;
@@ -49,13 +40,13 @@ export class Projector implements Unit {
   private readonly byName: ReadonlyMap<string, Projection>;
 
   constructor(private readonly parts: ProjectorParts) {
-    this.name = `projector/${parts.codeDigest.slice(-12)}`;
+    this.name = `projector/${parts.version}`;
     this.pool = pool({ url: parts.url, name: 'projector', max: 2 });
     this.byName = new Map(parts.projections.map((projection) => [projection.name, projection]));
   }
 
   async run(lease: Lease): Promise<void> {
-    const version = await this.prepare(lease);
+    const { version } = this.parts;
     for (let attempt = 0; !lease.signal.aborted; attempt++) {
       const models = await loadModels(this.pool, version);
       const healthy = models.filter((model) => model.state !== 'stopped' && this.byName.has(model.name));
@@ -79,23 +70,6 @@ export class Projector implements Unit {
 
   async close(): Promise<void> {
     await this.pool.end();
-  }
-
-  /** The version's tables and views, in one transaction. */
-  private async prepare(lease: Lease): Promise<number> {
-    const { ledger, projections, reader, codeDigest } = this.parts;
-    const head = await ledger.head();
-    return this.transaction(lease, async (connection) => {
-      const version = await versionOf(connection, codeDigest);
-      await makeReadSchema(connection, schemaOf(version), projections, reader);
-      const names = projections.map((projection) => projection.name);
-      await addModels(connection, version, names, head);
-      // The very first: there is nothing that readers could be left with meanwhile.
-      if ((await liveVersion(connection)) === undefined) {
-        await turnReaders(connection, schemaOf(version), projections, reader);
-      }
-      return version;
-    });
   }
 
   private async follow(lease: Lease, version: number, models: readonly Model[]): Promise<void> {

@@ -4,6 +4,19 @@ import { Ledger } from '#ledger';
 import { ReadModels } from '#projections';
 import type { Platform } from '#composition';
 
+/** What readiness tells of how this process was set up. Injection token. */
+export abstract class PlatformFacts {
+  abstract readonly enforcesAppendOnly: boolean;
+  abstract readonly clockIsSet: boolean;
+
+  static of({ database, settings }: Platform): PlatformFacts {
+    return {
+      enforcesAppendOnly: database.enforcesAppendOnly,
+      clockIsSet: settings.clockStart !== undefined,
+    };
+  }
+}
+
 export interface ReadinessReport {
   readonly ready: boolean;
   /** What keeps it from being ready, and what an operator should know. */
@@ -36,18 +49,5 @@ export class Readiness {
       reasons.push('the database does not answer');
       return { ready: false, reasons, clock: this.clock.now(), ledger_position: null };
     }
-  }
-}
-
-/** What readiness tells of how this process was set up. Injection token. */
-export abstract class PlatformFacts {
-  abstract readonly enforcesAppendOnly: boolean;
-  abstract readonly clockIsSet: boolean;
-
-  static of({ database, settings }: Platform): PlatformFacts {
-    return {
-      enforcesAppendOnly: database.enforcesAppendOnly,
-      clockIsSet: settings.clockStart !== undefined,
-    };
   }
 }
