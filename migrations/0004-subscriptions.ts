@@ -22,12 +22,16 @@ CREATE SCHEMA subscriptions;
 CREATE TABLE subscriptions.workers (
   worker_id    uuid        PRIMARY KEY,
   name         text        NOT NULL,
+  space        text        NOT NULL,
+  process      text        NOT NULL,
   standby      boolean     NOT NULL,
   able_units   integer     NOT NULL,
   started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
   heartbeat_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE subscriptions.workers IS 'A heartbeat row for each process, by the database''s clock.';
+COMMENT ON COLUMN subscriptions.workers.process IS
+  'Tells, to processes of the same space (machine and pid namespace), whether it is still there.';
 COMMENT ON COLUMN subscriptions.workers.standby IS
   'A command line that works only while no server does.';
 
@@ -88,7 +92,7 @@ COMMENT ON COLUMN subscriptions.parked.position IS 'Of the first event of the la
  */
 const BEAT = /* sql */ `
 CREATE FUNCTION subscriptions.beat(
-  me uuid, my_name text, dead_after interval, idle_after interval, is_standby boolean,
+  me uuid, my_name text, my_space text, my_process text, dead_after interval, idle_after interval, is_standby boolean,
   wanted text[], needs_all_types text[], known_types text[]
 ) RETURNS TABLE (unit text, epoch bigint)
 LANGUAGE plpgsql VOLATILE
@@ -108,8 +112,8 @@ BEGIN
     able := ARRAY(SELECT unnest(wanted) EXCEPT SELECT unnest(needs_all_types));
   END IF;
 
-  INSERT INTO subscriptions.workers AS w (worker_id, name, standby, able_units, heartbeat_at)
-  VALUES (me, my_name, is_standby, cardinality(able), moment)
+  INSERT INTO subscriptions.workers AS w (worker_id, name, space, process, standby, able_units, heartbeat_at)
+  VALUES (me, my_name, my_space, my_process, is_standby, cardinality(able), moment)
   ON CONFLICT (worker_id) DO UPDATE SET heartbeat_at = moment, able_units = excluded.able_units;
 
   IF EXISTS (SELECT unnest(able) EXCEPT SELECT u.unit FROM subscriptions.units u) THEN

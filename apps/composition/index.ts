@@ -2,7 +2,7 @@
 export { makeDataFolder } from './data-folder.js';
 export { createLog, nestLogger } from './log.js';
 export { openDatabase } from './open-database.js';
-export { openPlatform, type Platform } from './platform.js';
+export { openPlatform, type Platform, type Replacements } from './platform.js';
 export { PlatformModule } from './platform.module.js';
 export { firstPrincipal, type OpenedPlatform, withPlatform } from './with-platform.js';
 export { type RunningWorkers, startWorkers } from './start-workers.js';

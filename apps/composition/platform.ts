@@ -37,15 +37,23 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+/** What a test puts in the place of a part, or around it. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly ledger?: (ledger: Ledger) => Ledger;
+}
+
 /** @throws StartupProblem when the clock is set before what the ledger already holds */
 export async function openPlatform(
   settings: Settings,
   database: OpenDatabase,
   log: Logger,
+  replace: Replacements = {},
 ): Promise<Platform> {
   const { service, reader } = database.logins;
-  const clock = new SystemClock(settings.clockStart);
-  const ledger = new PostgresLedger({ url: service }, clock);
+  const clock = replace.clock ?? new SystemClock(settings.clockStart);
+  const ownLedger = new PostgresLedger({ url: service }, clock);
+  const ledger = replace.ledger?.(ownLedger) ?? ownLedger;
   const content = new PostgresContentStore(service);
   const source = await dataSource(service, { name: 'queries', max: 8 }).initialize();
   const sql = new ContextSql(reader);

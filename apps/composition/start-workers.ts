@@ -14,11 +14,17 @@ export interface RunningWorkers {
   stop(): Promise<void>;
 }
 
+export interface StartWorkersOptions {
+  readonly standby: boolean;
+  /** Told after saga checkpoints were moved. */
+  readonly acknowledged?: (() => void) | undefined;
+}
+
 /** Takes up work: sagas, projections, schedules. Call after `app.init()`, when every handler is registered. */
 export async function startWorkers(
   app: INestApplicationContext,
   platform: Platform,
-  options: { readonly standby: boolean },
+  options: StartWorkersOptions,
 ): Promise<RunningWorkers> {
   const { database, ledger, log, clock, readModels } = platform;
   const url = database.logins.service;
@@ -27,6 +33,7 @@ export async function startWorkers(
   const sagas = new SagaRunner({
     ...{ url, ledger, commands, sagas: app.get(NestSagas), log: workersLog },
     announce: (lane) => announce(commands, lane),
+    ...(options.acknowledged && { acknowledged: options.acknowledged }),
   });
   const projector = new Projector({
     ...{ url, ledger, projections, version: platform.readModelVersion, log: workersLog },

@@ -9,7 +9,7 @@ import { type Settings, StartupProblem } from '#settings';
 import { makeDataFolder } from './data-folder.js';
 import { createLog } from './log.js';
 import { openDatabase } from './open-database.js';
-import { openPlatform, type Platform } from './platform.js';
+import { openPlatform, type Platform, type Replacements } from './platform.js';
 
 export interface OpenedPlatform {
   readonly platform: Platform;
@@ -24,6 +24,7 @@ export interface OpenedPlatform {
 export async function withPlatform(
   settings: Settings,
   print: (line: string) => void,
+  replace: Replacements = {},
 ): Promise<OpenedPlatform> {
   makeDataFolder(settings.dataFolder);
   const log = createLog(settings.logLevel);
@@ -34,7 +35,7 @@ export async function withPlatform(
     await database.close();
   };
   try {
-    platform = await openPlatform(settings, database, log);
+    platform = await openPlatform(settings, database, log, replace);
     await offerContracts(platform, print);
     await firstToken(platform, print);
     if (settings.sample) await sample(platform, print);

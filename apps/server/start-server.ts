@@ -1,5 +1,5 @@
 import { createServer as createProbe } from 'node:net';
-import { type Platform, startWorkers, withPlatform } from '#composition';
+import { type Platform, type Replacements, startWorkers, withPlatform } from '#composition';
 import { StartupProblem, type Settings } from '#settings';
 import { createServer } from './create-server.js';
 import { firstSteps } from './first-steps.js';
@@ -11,15 +11,19 @@ export interface RunningServer {
 }
 
 /** Opens everything, takes up work and listens. @throws StartupProblem before anything is half made */
-export async function startServer(settings: Settings, print: (line: string) => void): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  print: (line: string) => void,
+  options: Replacements & { readonly acknowledged?: () => void } = {},
+): Promise<RunningServer> {
   const serves = settings.roles.includes('http');
   if (serves) await checkPort(settings);
-  const opened = await withPlatform(settings, print);
+  const opened = await withPlatform(settings, print, options);
   const { platform } = opened;
   try {
     const app = await createServer(platform);
     const workers = settings.roles.includes('worker')
-      ? await startWorkers(app, platform, { standby: false })
+      ? await startWorkers(app, platform, { standby: false, acknowledged: options.acknowledged })
       : undefined;
     if (serves) await app.listen(settings.port, settings.host);
     const url = serves ? (await app.getUrl()).replace('[::1]', 'localhost') : '';

@@ -2,6 +2,7 @@
 export { client, type ConnectionOptions, pool } from './connections.js';
 export { dataSource, type Migration } from './data-source.js';
 export { type EmbeddedPostgres, joinEmbeddedPostgres } from './embedded/embedded-postgres.js';
+export { isRunning, processIdentity, processSpace } from './embedded/processes.js';
 export { DatabaseUnavailable, isUnavailable } from './errors.js';
 export { areSeparate, type Logins, userOf } from './logins.js';
 export { migrate, type MigrationPlan } from './migrate.js';

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { Refusal } from '#eventsourcing';
 import {
+  derivedId,
   type EventContext,
   lane,
   type Ledger,
@@ -46,13 +46,15 @@ export class Tokens {
     secret: string = newSecret('cs'),
   ): Promise<NewToken> {
     checkName(name);
-    const id = randomUUID();
+    // Of the secret, so that a creation that was cut short is the same one when it is taken up again.
+    const id = derivedId('token', hashOf(secret).toString('hex'));
     await this.record(id, NO_EVENTS, 'create', {
       type: 'TokenCreated',
       data: { token_id: id, name, role, by },
     });
     await this.database.query(
-      'INSERT INTO identity.tokens (token_id, secret, name, role, created_by) VALUES ($1, $2, $3, $4, $5)',
+      `INSERT INTO identity.tokens (token_id, secret, name, role, created_by) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING`,
       [id, hashOf(secret), name, role, by],
     );
     return { token: secret, id, name, role };

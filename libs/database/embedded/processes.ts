@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 
 /** A process as it can be told apart from a later one with the same number: `<pid>-<start time in ticks>`. */
 export function processIdentity(pid: number): string {
@@ -24,6 +25,15 @@ export function programName(pid: number): string | undefined {
     return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
   } catch {
     return undefined;
+  }
+}
+
+/** Where process numbers mean what they mean here: this machine, and on Linux this pid namespace. */
+export function processSpace(): string {
+  try {
+    return `${hostname()}/${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
   }
 }
 

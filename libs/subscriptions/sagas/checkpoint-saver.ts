@@ -30,7 +30,10 @@ export class CheckpointSaver {
 
   constructor(
     private readonly pool: pg.Pool,
-    readonly warn: (message: string, error: unknown) => void,
+    private readonly tell: {
+      readonly saved: () => void;
+      readonly warn: (message: string, error: unknown) => void;
+    },
   ) {}
 
   add(turn: Saved): void {
@@ -45,6 +48,10 @@ export class CheckpointSaver {
     if (this.turns.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  warn(message: string, error: unknown): void {
+    this.tell.warn(message, error);
   }
 
   async flush(turns: readonly Saved[]): Promise<void> {
@@ -63,6 +70,7 @@ export class CheckpointSaver {
     );
     try {
       const saved = await saveCheckpoints(this.pool, [...writes.values()]);
+      this.tell.saved();
       for (const [turn, write] of writes) {
         if (saved.has(write)) {
           turn.saved = write.checkpoint;
@@ -72,7 +80,7 @@ export class CheckpointSaver {
         }
       }
     } catch (error) {
-      this.warn('checkpoints could not be saved, are saved later', error);
+      this.tell.warn('checkpoints could not be saved, are saved later', error);
     }
   }
 }

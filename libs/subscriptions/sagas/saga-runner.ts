@@ -19,6 +19,8 @@ export interface SagaRunnerParts {
   readonly commands: CommandBus;
   /** Makes it known that a lane stands still; called again after a crash. */
   readonly announce: (lane: ParkedLane) => Promise<void>;
+  /** Told after checkpoints were moved: what they have passed is never read again. */
+  readonly acknowledged?: () => void;
   /** Milliseconds before the next attempt at what failed; exponential with jitter unless said. */
   readonly pause?: (attempt: number) => number;
   readonly log: SagaLog;
@@ -43,8 +45,9 @@ export class SagaRunner {
 
   constructor(private readonly parts: SagaRunnerParts) {
     this.pool = pool({ url: parts.url, name: 'sagas', max: 4, queryTimeoutMs: 15_000 });
-    const saver = new CheckpointSaver(this.pool, (message, error) => {
-      parts.log.warn(message, { error: String(error) });
+    const saver = new CheckpointSaver(this.pool, {
+      saved: () => parts.acknowledged?.(),
+      warn: (message, error) => parts.log.warn(message, { error: String(error) }),
     });
     const slots = new Slots(CONCURRENT_COMMANDS);
     this.units = Array.from(

@@ -1,3 +1,4 @@
+import { isRunning, processIdentity, processSpace } from '#database';
 import type pg from 'pg';
 
 export interface BeatRequest {
@@ -32,10 +33,12 @@ export async function beat(
   const { rows } = await connection.query<Held>({
     name: 'subscriptions-beat',
     text: `SELECT unit, epoch FROM subscriptions.beat(
-             $1, $2, $3 * interval '1 ms', $4 * interval '1 ms', $5, $6, $7, $8)`,
+             $1, $2, $3, $4, $5 * interval '1 ms', $6 * interval '1 ms', $7, $8, $9, $10)`,
     values: [
       request.workerId,
       request.name,
+      processSpace(),
+      processIdentity(process.pid),
       times.deadAfterMs,
       times.everyMs * 2,
       request.standby,
@@ -65,4 +68,18 @@ export async function registerTypes(connection: pg.Pool, types: readonly string[
   await connection.query(
     `DELETE FROM subscriptions.workers WHERE heartbeat_at < clock_timestamp() - interval '1 day'`,
   );
+}
+
+/**
+ * Gives back at once what dead processes of this machine still hold: after `kill -9` and a start nobody waits for a
+ * heartbeat to go cold. Elsewhere only the heartbeat tells.
+ */
+export async function buryDead(connection: pg.Pool): Promise<void> {
+  const { rows } = await connection.query<{ worker_id: string; process: string }>(
+    'SELECT worker_id, process FROM subscriptions.workers WHERE space = $1',
+    [processSpace()],
+  );
+  for (const { worker_id, process: identity } of rows) {
+    if (!isRunning(identity)) await leave(connection, worker_id);
+  }
 }

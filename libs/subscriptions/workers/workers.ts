@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pool } from '#database';
 import type pg from 'pg';
-import { beat, BEAT_TIMES, type BeatTimes, leave, registerTypes } from './beat.js';
+import { beat, BEAT_TIMES, type BeatTimes, buryDead, leave, registerTypes } from './beat.js';
 import type { Lease, Unit } from './unit.js';
 
 export interface WorkersOptions {
@@ -53,6 +53,7 @@ export class Workers {
   /** Registers the event types and takes up work; returns after the first beat. */
   async start(): Promise<void> {
     await registerTypes(this.pool, this.options.eventTypes);
+    await buryDead(this.pool);
     await this.beatOnce();
     this.loop = this.beatOn();
   }
