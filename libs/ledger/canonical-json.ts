@@ -41,8 +41,9 @@ function array(values: readonly unknown[], path: string): string {
 }
 
 function object(value: object, path: string): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  // A plain object of another thread or realm has a prototype of its own, which has none.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw refused(path, `an instance of ${value.constructor.name}`);
   }
   const members = value as Record<string, unknown>;

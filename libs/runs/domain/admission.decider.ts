@@ -16,12 +16,17 @@ export type AdmissionCommand =
     }
   | { readonly kind: 'AdmitNext'; readonly ended: ReadonlySet<RunId> };
 
+export interface Fate {
+  readonly fate: 'admitted' | 'queued' | 'skipped';
+  readonly order: StartOrder;
+}
+
 /** The fold owns its state and changes it in place: the stream of a busy type is long, and copying maps adds up. */
 export interface AdmissionState {
   readonly open: Map<RunId, StartOrder>;
   readonly queue: Map<RunId, StartOrder>;
-  /** What became of every start ever ordered. */
-  readonly fates: Map<RunId, 'admitted' | 'queued' | 'skipped'>;
+  /** Every start ever ordered, and what became of it. */
+  readonly fates: Map<RunId, Fate>;
 }
 
 /** Decides, for every kind of trigger, which run of a type goes on. */
@@ -36,15 +41,15 @@ export const admissionDecider: Decider<AdmissionCommand, AdmissionEvent, Admissi
       case 'RunAdmitted':
         state.open.set(id, event.data);
         state.queue.delete(id);
-        state.fates.set(id, 'admitted');
+        state.fates.set(id, { fate: 'admitted', order: event.data });
         break;
       case 'RunQueued':
         state.queue.set(id, withoutBehind(event.data));
-        state.fates.set(id, 'queued');
+        state.fates.set(id, { fate: 'queued', order: event.data });
         break;
       case 'RunSkipped':
         state.queue.delete(id);
-        state.fates.set(id, 'skipped');
+        state.fates.set(id, { fate: 'skipped', order: event.data });
         break;
       case 'RunReleased':
         state.open.delete(id);

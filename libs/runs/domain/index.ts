@@ -3,6 +3,7 @@ export {
   type AdmissionCommand,
   admissionDecider,
   type AdmissionState,
+  type Fate,
   type Overlap,
 } from './admission.decider.js';
 export {

@@ -37,17 +37,15 @@ export class StartRunHandler implements ICommandHandler<StartRun> {
     const { overlap } = active.contract;
     try {
       if (overlap === 'allow') {
-        await this.commands.execute(new BeginRun(order, false, cause));
+        const { started } = await this.runs.load(order.run_id);
+        if (started) refuseAnotherRequest(started, request, order);
+        else await this.commands.execute(new BeginRun(order, false, cause));
         return { runId: order.run_id, fate: 'admitted', behind: [] };
       }
       return await this.admit(request, order, overlap, cause);
     } catch (error) {
       if (!(error instanceof IdempotencyConflict)) throw error;
-      throw new Refusal(
-        'key_reused',
-        `Run ${order.run_id} was started with this key for something else. Use a new key for a new start.`,
-        { run_id: order.run_id },
-      );
+      throw keyReused(order.run_id);
     }
   }
 
@@ -91,10 +89,9 @@ export class StartRunHandler implements ICommandHandler<StartRun> {
         command: async (current) => this.admission(current, request, order, overlap, cause),
       },
     );
-    const fate = state.fates.get(order.run_id) ?? 'admitted';
-    if (fate === 'admitted') {
-      await this.commands.execute(new BeginRun(state.open.get(order.run_id) ?? order, true, cause));
-    }
+    const { fate, order: kept } = state.fates.get(order.run_id) ?? { fate: 'admitted', order };
+    refuseAnotherRequest(kept, request, order);
+    if (fate === 'admitted') await this.commands.execute(new BeginRun(kept, true, cause));
     return { runId: order.run_id, fate, behind: behind(events, order.run_id) };
   }
 
@@ -137,4 +134,18 @@ function behind(events: readonly AdmissionEvent[], id: RunId): readonly RunId[] 
     if (event.type === 'RunSkipped') return event.data.open;
   }
   return [];
+}
+
+/** The same key with another date or input is another request. "Today" stays the day that it was first. */
+function refuseAnotherRequest(kept: StartOrder, request: StartRequest, order: StartOrder): void {
+  const sameDate = request.asOf === undefined || request.asOf === kept.as_of;
+  if (!sameDate || kept.input_digest !== order.input_digest) throw keyReused(kept.run_id);
+}
+
+function keyReused(id: RunId): Refusal {
+  return new Refusal(
+    'key_reused',
+    `Run ${id} was started with this key for something else. Use a new key for a new start.`,
+    { run_id: id },
+  );
 }
