@@ -70,7 +70,7 @@ export class Scopes {
     for (const [name, query] of Object.entries(contract.context)) {
       const known = query.kind === 'reflexions' ? REFLEXION_COLUMNS : columns.get(name);
       const fields = known && new Map(known.map((column) => [column.name, shapeOfColumn(column.type)]));
-      this.contexts.set(name, rowShape(name, fields));
+      this.contexts.set(name, rowShape(name, fields, { kept: true }));
     }
     this.always = new Map<string, Shape>([
       ['as_of', value('date')],
