@@ -1,12 +1,13 @@
 /** The workflow contract: its files, its language, and the planner that turns it and frozen rows into a plan. */
 export {
-  check,
   checkedPlace,
-  type Expectation,
-  precondition,
+  checkHolds,
+  type Observation,
+  preconditionHolds,
   type RunFacts,
   triggeredBy,
-} from './expectations/expectations.js';
+  type Verdict,
+} from './binding/expectations.js';
 export { startInput } from './inputs/start-input.js';
 export { lintContract } from './linting/lint-contract.js';
 export type { SqlInspection, SqlInspector } from './linting/sql-inspector.js';
@@ -23,6 +24,5 @@ export { PlanningFailed } from './planning/conversation.js';
 export type * from './planning/plan.js';
 export { planInWorker, type PlanLimits, PlanThread } from './planning/plan-in-worker.js';
 export { plan } from './planning/planner.js';
-export type { Circumstances } from './planning/world.js';
 export { hasErrors, type Problem, problemText } from './problem.js';
 export { contractSchema } from './schema/contract.schema.js';

@@ -98,10 +98,16 @@ function typed(kind: Exclude<ValueKind, 'bool'>, frozen: NonNullable<JsonValue>)
     case 'date':
       return CalendarDay.of(frozen as string);
     case 'timestamp':
-      return new Date(frozen as string);
+      return moment(frozen as string);
     case 'json':
       return readJson(frozen);
   }
+}
+
+function moment(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new RangeError(`${text} is no time.`);
+  return date;
 }
 
 /** Numbers of an event become decimals, so that `data.price > 10.10` compares exactly. */
