@@ -142,6 +142,27 @@ describe('Lint', () => {
     );
   });
 
+  it('finds the place in SQL that is folded over many lines', async () => {
+    const { context } = arContract().contract;
+    const { holds } = context;
+    const sql = holds?.kind === 'sql' ? holds.sql : '';
+    const offset = sql.indexOf('proposed_actions');
+    const wrong: SqlInspection = {
+      problem: 'relation "proposed_actions" does not exist',
+      offset,
+      hint: null,
+    };
+    const found = await lint(arFiles(), [[sql, wrong]]);
+    const lines = (arFiles().get('contract.yaml') ?? '').split('\n');
+    const from = lines.findIndex(
+      (line, at) => at > lines.indexOf('  holds:') && line.includes('FROM proposed_actions'),
+    );
+    const column = (lines[from] ?? '').indexOf('proposed_actions') + 1;
+    expect(found).toContain(
+      `contract.yaml:${from + 1}:${column} error: relation "proposed_actions" does not exist.`,
+    );
+  });
+
   it('knows the inputs that a start may carry', async () => {
     const asks: SqlInspection = {
       columns: [column('n', 'int8')],
