@@ -61,6 +61,7 @@ const INPUT_KINDS = { text: 'text', int: 'int', decimal: 'decimal', date: 'date'
 export class Scopes {
   private readonly contexts = new Map<string, RowShape>();
   private readonly outcomes = new Map<string, RowShape>();
+  private readonly groupRows = new Map<FanOut, RowShape>();
   private readonly always: Scope;
 
   constructor(
@@ -173,8 +174,6 @@ export class Scopes {
     this.groupRows.set(target, shape);
     return shape;
   }
-
-  private readonly groupRows = new Map<FanOut, RowShape>();
 
   private outcomeOf(target: string): RowShape {
     const known = this.outcomes.get(target);
