@@ -55,15 +55,15 @@ export function workflowsVerbs(program: Command): void {
 }
 
 async function lint({ print, session }: VerbContext, dir: string | undefined): Promise<void> {
-  const { hasErrors, loadContracts: lintContracts, problemText } = await import('#contracts');
+  const { hasErrors, lintContracts, problemText } = await import('#contracts');
   const open = await session();
   const folder = dir ?? open.settings.workflowsFolder;
-  const { contracts, problems } = await lintContracts(folder);
-  print.document({ contracts: [...contracts.keys()], problems });
+  const { folders, problems } = await lintContracts(folder, open.platform.sql);
+  print.document({ contracts: folders, problems });
   for (const problem of problems) print.line(problemText(problem));
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const warnings = problems.length - errors;
-  print.line(`${contracts.size} contracts, ${errors} errors, ${warnings} warnings.`);
+  print.line(`${folders.length} contracts, ${errors} errors, ${warnings} warnings.`);
   if (hasErrors(problems)) throw new Exit(REFUSED);
 }
 

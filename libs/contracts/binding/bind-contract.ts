@@ -3,6 +3,7 @@ import type { Problem } from '../problem.js';
 import { type Column, shapeOfColumn } from '../values/column-kind.js';
 import { rowShape } from '../values/row.js';
 import { type RowShape, value } from '../values/shape.js';
+import { bindItems } from './bind-items.js';
 import { bindTarget } from './bind-target.js';
 import { Binder } from './binder.js';
 import type { BoundCheck, BoundPrecondition, BoundTarget } from './bound-contract.js';
@@ -31,6 +32,7 @@ export function problemsOfMeaning(parsed: ParsedContract, columns: QueryColumns)
   const { contract } = parsed;
   const binder = new Binder(parsed);
   const scopes = new Scopes(contract, columns.contexts);
+  bindItems(binder, scopes);
   contract.fan_out.forEach((target, index) => bindTarget(binder, scopes, target, index));
   contract.preconditions.forEach((_, index) =>
     bindPrecondition(binder, scopes, index, columns.preconditions),
@@ -52,6 +54,7 @@ export function bindTargets(
 } {
   const binder = new Binder(parsed);
   const scopes = new Scopes(parsed.contract, contexts);
+  bindItems(binder, scopes);
   const targets = parsed.contract.fan_out.map((target, index) => bindTarget(binder, scopes, target, index));
   return { targets, world: rowShape('names', scopes.ofEverything()), problems: binder.problems };
 }

@@ -3,7 +3,6 @@ import { type LetterTemplate, TableLayout } from '../letters/index.js';
 import type { Path } from '../loading/places.js';
 import type { Beside } from '../model/context.js';
 import type { FanOut, SuppressRule } from '../model/fan-out.js';
-import { suggestion } from '../nearest-name.js';
 import { rowShape } from '../values/row.js';
 import type { RowShape, Scope, Shape } from '../values/shape.js';
 import type { Binder } from './binder.js';
@@ -15,6 +14,7 @@ import type {
   BoundTarget,
   BoundTier,
 } from './bound-contract.js';
+import { checkColumn, checkPath } from './columns.js';
 import { type Scopes, standsBesideGroup } from './scopes.js';
 
 /** Checks everything that a fan-out says against the names and columns that there are. */
@@ -25,6 +25,9 @@ export function bindTarget(binder: Binder, scopes: Scopes, target: FanOut, index
   const letter = scopes.ofLetter(target);
   const row = scopes.context(target.over);
   if (target.group_by !== null) checkColumn(binder, at('group_by'), target.group_by, row);
+  target.once_per?.columns.forEach((column, columnIndex) => {
+    checkColumn(binder, at('once_per', 'columns', columnIndex), column, row);
+  });
   const bound = {
     target,
     row,
@@ -80,12 +83,6 @@ function bindBeside(
     }
     return { name, beside: rows, shape };
   });
-}
-
-function checkColumn(binder: Binder, path: Path, column: string, row: RowShape): void {
-  if (!row.fields || row.fields.has(column)) return;
-  const message = `There is no column ${column} in ${row.name}. ${suggestion(column, [...row.fields.keys()])}`;
-  binder.problems.push(binder.parsed.source.problem(path, message));
 }
 
 function bindLines(binder: Binder, scopes: Scopes, target: FanOut, item: Scope): BoundLines | null {
@@ -209,23 +206,6 @@ function bindTable(
     layout: new TableLayout(table, row, binder.parsed.engine.formats),
     attach: table.attach === null ? null : binder.text([...path, 'attach'], table.attach, letter),
   };
-}
-
-/** `letter.tier_name`: a column of a row beside. */
-function checkPath(binder: Binder, path: Path, column: string, row: RowShape): void {
-  let at: Shape = row;
-  for (const name of column.split('.')) {
-    if (at.is !== 'row') {
-      const message = `There is no column ${column} in ${row.name}: what stands before the dot is no row.`;
-      binder.problems.push(binder.parsed.source.problem(path, message));
-      return;
-    }
-    if (!at.fields) return;
-    checkColumn(binder, path, name, at);
-    const next: Shape | undefined = at.fields.get(name);
-    if (!next) return;
-    at = next;
-  }
 }
 
 function letterOf(binder: Binder, file: string | null, scope: Scope): LetterTemplate | null {

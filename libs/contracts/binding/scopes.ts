@@ -61,6 +61,7 @@ const INPUT_KINDS = { text: 'text', int: 'int', decimal: 'decimal', date: 'date'
 export class Scopes {
   private readonly contexts = new Map<string, RowShape>();
   private readonly outcomes = new Map<string, RowShape>();
+  private readonly groupRows = new Map<FanOut, RowShape>();
   private readonly always: Scope;
 
   constructor(
@@ -70,7 +71,7 @@ export class Scopes {
     for (const [name, query] of Object.entries(contract.context)) {
       const known = query.kind === 'reflexions' ? REFLEXION_COLUMNS : columns.get(name);
       const fields = known && new Map(known.map((column) => [column.name, shapeOfColumn(column.type)]));
-      this.contexts.set(name, rowShape(name, fields));
+      this.contexts.set(name, rowShape(name, fields, { kept: true }));
     }
     this.always = new Map<string, Shape>([
       ['as_of', value('date')],
@@ -173,8 +174,6 @@ export class Scopes {
     this.groupRows.set(target, shape);
     return shape;
   }
-
-  private readonly groupRows = new Map<FanOut, RowShape>();
 
   private outcomeOf(target: string): RowShape {
     const known = this.outcomes.get(target);

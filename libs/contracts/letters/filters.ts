@@ -5,6 +5,7 @@ import { LetterAmount, LetterDate, LetterLines, LetterLink } from './letter-valu
 
 /** What a template may do with a value; everything else that the library brings is taken away. */
 export const FILTERS = [
+  'abs',
   'append',
   'business_days_later',
   'capitalize',
@@ -31,6 +32,7 @@ export function registerFilters(liquid: Liquid, formats: Formats): void {
     filter: (value: unknown, ...args: unknown[]) => unknown,
   ): void => liquid.registerFilter(name, filter);
   add('money', (value, currency) => formats.money(amountOf(value, 'money'), textOf(currency, 'money')));
+  add('abs', (value) => new LetterAmount(amountOf(value, 'abs').abs()));
   add('number', (value) => formats.number(amountOf(value, 'number')));
   add('date', (value, style = 'long') =>
     formats.date(dayOf(value, 'date').day, style === 'short' ? 'short' : 'long'),
@@ -44,9 +46,9 @@ export function registerFilters(liquid: Liquid, formats: Formats): void {
     const count = amountOf(value, 'plural');
     return `${formats.number(count)} ${textOf(count.eq(1) ? one : many, 'plural')}`;
   });
-  add('link', (value) => new LetterLink(urlOf(value).href));
+  add('link', (value) => new LetterLink(webAddress(value)));
   add('with_query', (value, name, text) => {
-    const url = urlOf(value);
+    const url = new URL(webAddress(value));
     url.searchParams.set(textOf(name, 'with_query'), textOf(text, 'with_query'));
     return url.href;
   });
@@ -78,9 +80,9 @@ function textOf(value: unknown, filter: string): string {
 }
 
 /** Only the web: a link in a letter never runs anything. */
-function urlOf(value: unknown): URL {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
+function webAddress(value: unknown): string {
+  if (typeof value === 'string' && /^https?:\/\/[^\s"'<>]+$/i.test(value) && URL.canParse(value))
+    return value;
   throw unfit('link', 'an address that begins with https://', value);
 }
 

@@ -146,9 +146,10 @@ describe('A letter', () => {
       '{{ item.due | days_later: 1 | date: "short" }}',
       '{{ item.name | upcase }}',
       '{{ item.documents | number }}',
+      '{{ item.credits | abs | money: item.currency }}',
     ].join('\n');
-    expect(letter(body, { documents: 1 }).text).toBe(
-      '1 document\nMay 4, 2020\nMay 2, 2020\nWALNUT & <SONS>\n1\n',
+    expect(letter(body, { documents: 1, credits: '-3' }).text).toBe(
+      '1 document\nMay 4, 2020\nMay 2, 2020\nWALNUT & <SONS>\n1\nUSD 3.00\n',
     );
   });
 
@@ -204,17 +205,27 @@ describe('A table', () => {
   it('shows the largest first, then how many more and their sum, and ties to the total', () => {
     const { rows, more, total } = layout().lay(sorted, 'USD');
     expect(rows).toHaveLength(25);
-    expect(rows[0]).toEqual(['D29', '-', 'May 1, 2020', '30.10', 'yes']);
+    expect(rows[0]).toEqual(['D29', 'May 1, 2020', '30.10', 'yes']);
     expect(more).toBe('and 5 more, together USD 15.50');
     expect(total).toBe('Total USD 468.00');
   });
 
   it('stands on a line of its own in text and HTML', () => {
     const { text, html } = letter('Before\n\n{{ table }}\n\nafter', {}, [...sorted]);
-    expect(text).toContain('Document  PO  Due           Open  Disputed\n--------  --');
+    expect(text).toContain('Document  Due           Open  Disputed\n--------  -----------');
     expect(text).toContain('... and 5 more, together USD 15.50');
     expect(html.match(/<tr>/g)).toHaveLength(1 + 25 + 2);
     expect(() => letter('x {{ table }}', {}, [...sorted])).toThrow('on a line of its own');
+  });
+
+  it('has no column in which nothing stands', () => {
+    const titles = (rows: readonly JsonObject[]): readonly string[] =>
+      layout()
+        .lay(rows, 'USD')
+        .columns.map(({ title }) => title);
+    expect(titles(sorted)).toEqual(['Document', 'Due', 'Open', 'Disputed']);
+    expect(titles(sorted.slice(1, 3))).toEqual(['Document', 'Due', 'Open']);
+    expect(titles([{ ...lines[0], po: 'P1' }])).toEqual(['Document', 'PO', 'Due', 'Open']);
   });
 
   it('is the same whatever the order of its rows', () => {

@@ -16,6 +16,9 @@ export interface LetterTable {
   readonly total: string | null;
 }
 
+/** Shown where a row has no value. */
+const NOTHING = '-';
+
 /** A column's cells: from a row, or from a row beside it (`letter.tier_name`). */
 interface Cells {
   readonly title: string;
@@ -38,14 +41,21 @@ export class TableLayout {
     });
   }
 
-  /** The first rows, at most as many as a letter shows, then how many more and their sum. */
+  /**
+   * The first rows, at most as many as a letter shows, then how many more and their sum. A column in which no row
+   * has anything to say is left out: nobody's PO, nobody's dispute.
+   */
   lay(rows: readonly JsonObject[], currency: string | null): LetterTable {
-    const shown = rows.slice(0, this.table.show).map((row) => this.shape.row(row));
+    const shown = rows.slice(0, this.table.show).map((json) => {
+      const row = this.shape.row(json);
+      return this.cells.map(({ path }) => this.shown(valueAt(row, path), row, currency));
+    });
     const rest = rows.slice(this.table.show);
     const sum = this.sum(rows);
+    const filled = this.cells.map((_, index) => shown.some((row) => row[index] !== NOTHING));
     return {
-      columns: this.cells.map(({ title, right }) => ({ title, right })),
-      rows: shown.map((row) => this.cells.map(({ path }) => this.shown(valueAt(row, path), row, currency))),
+      columns: this.cells.filter((_, index) => filled[index]).map(({ title, right }) => ({ title, right })),
+      rows: shown.map((row) => row.filter((_, index) => filled[index])),
       more: rest.length === 0 ? null : this.moreText(rest, currency),
       total: sum && `Total ${this.moneyIn(sum, currency)}`,
     };
@@ -94,7 +104,7 @@ export class TableLayout {
     if (typeof cell === 'bigint') return this.formats.number(new Money(cell.toString()));
     if (cell === true) return 'yes';
     const text = typeof cell === 'string' ? onOneLine(cell) : cell instanceof Date ? cell.toISOString() : '';
-    return text === '' ? '-' : text;
+    return text === '' ? NOTHING : text;
   }
 }
 

@@ -160,6 +160,7 @@ describe('A contract', () => {
       'gate:\n  expires: never\n  risk_gate: 3',
       'Expected next_occurrence or a duration such as 3d, found "never".',
     ],
+    ['item:\n', 'timeout: 2m\n    item:\n', 'Expected a time limit of at most 60s, found 2m.'],
     ['risk_level: 3', 'risk_level: 1\n', ''],
   ])('with %j as %j says %s', (replace, by, expected) => {
     const problems = problemsOf(exampleWith(replace, by));

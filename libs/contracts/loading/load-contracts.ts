@@ -78,7 +78,8 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-async function contractFolders(folder: string): Promise<readonly string[]> {
+/** Names of the folders that hold a contract. */
+export async function contractFolders(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const folders = entries
     .filter((entry) => entry.isDirectory())

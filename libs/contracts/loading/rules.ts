@@ -1,4 +1,5 @@
 import type { Contract } from '../model/contract.js';
+import { durationMs } from '../model/duration.js';
 import { OWN_NAMES } from '../binding/scopes.js';
 import { nearestName } from '../nearest-name.js';
 import type { Problem } from '../problem.js';
@@ -12,6 +13,7 @@ export function brokenRules(contract: Contract, written: unknown, source: YamlSo
   return [
     ...scheduleRules(contract, written, source),
     ...contextRules(contract, source),
+    ...timeLimits(contract, source),
     ...contract.fan_out.flatMap((target, index) => fanOutRules(contract, target, index, source)),
     ...uniqueNames(contract.fan_out, 'fan_out', source),
     ...uniqueNames(contract.preconditions, 'preconditions', source),
@@ -69,6 +71,27 @@ function contextRules(contract: Contract, source: YamlSource): readonly Problem[
     }
     return problems;
   });
+}
+
+/** What the reader's login allows a query at most. */
+const LONGEST_QUERY = '60s';
+
+function timeLimits(contract: Contract, source: YamlSource): readonly Problem[] {
+  const limits = [
+    ...Object.entries(contract.context).map(([name, query]) => ({
+      path: ['context', name, 'timeout'],
+      timeout: query.kind === 'sql' ? query.timeout : LONGEST_QUERY,
+    })),
+    ...contract.preconditions.map(({ timeout }, index) => ({
+      path: ['preconditions', index, 'timeout'],
+      timeout,
+    })),
+  ];
+  return limits
+    .filter(({ timeout }) => durationMs(timeout) > durationMs(LONGEST_QUERY) || durationMs(timeout) === 0)
+    .map(({ path, timeout }) =>
+      source.problem(path, `Expected a time limit of at most ${LONGEST_QUERY}, found ${timeout}.`),
+    );
 }
 
 function uniqueNames(

@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { nearestName, suggestion } from '../nearest-name.js';
 import type { Problem } from '../problem.js';
@@ -7,18 +7,27 @@ import type { Schema } from '../schema/fields.js';
 import type { Path } from './places.js';
 import type { YamlSource } from './yaml-source.js';
 
-const ajv = new Ajv2020({
-  allErrors: true,
-  verbose: true,
-  strict: true,
-  strictRequired: false,
-  strictTypes: false,
-});
-ajv.addKeyword('errorMessage');
-const validate = ajv.compile(contractSchema);
+let compiledSchema: ValidateFunction | undefined;
+
+/** Compiled when the first contract is read: it takes as long as everything else in this room. */
+function validator(): ValidateFunction {
+  if (!compiledSchema) {
+    const ajv = new Ajv2020({
+      allErrors: true,
+      verbose: true,
+      strict: true,
+      strictRequired: false,
+      strictTypes: false,
+    });
+    ajv.addKeyword('errorMessage');
+    compiledSchema = ajv.compile(contractSchema);
+  }
+  return compiledSchema;
+}
 
 /** What in a contract is not as its schema says, each at its place and with what to write instead. */
 export function schemaProblems(source: YamlSource, contract: unknown): readonly Problem[] {
+  const validate = validator();
   if (validate(contract)) return [];
   const errors = validate.errors ?? [];
   return errors.filter((error) => tells(error, errors)).map((error) => problemOf(error, source));

@@ -22,6 +22,8 @@ describe('Places inside a text', () => {
     'if: >\n  item.a > 1\n  && b\n',
     'if: |\n  item.a > 1\n  && b\n',
     'if: >-\n\n    item.a\n\n    && b\n',
+    'if: >\n  SELECT a,\n         b\n     FROM c\n\n  WHERE x > 1\n',
+    'if: |2\n    indented\n  less\n',
     'if: item.a\n  && b\n  || c\n',
     'if: "item.a \\\n  && b"',
   ])('are found in %j', (yaml) => {
@@ -31,7 +33,10 @@ describe('Places inside a text', () => {
 
   it('are found in whatever way a text is written', () => {
     const word = fc.stringMatching(/^[a-z.]{1,8}$/);
-    const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
+    const blanks = fc.constantFrom(' ', ' ', '  ', '\n', '\n   ', '\n\n');
+    const text = fc
+      .tuple(word, fc.array(fc.tuple(blanks, word), { maxLength: 12 }))
+      .map(([first, rest]) => first + rest.flat().join(''));
     const style = fc.constantFrom(
       'PLAIN' as const,
       'QUOTE_DOUBLE' as const,

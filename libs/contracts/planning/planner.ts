@@ -3,6 +3,7 @@ import type { JsonObject } from '#ledger';
 import { bindTargets } from '../binding/bind-contract.js';
 import type { BoundBeside, BoundTarget } from '../binding/bound-contract.js';
 import type { CompiledContract } from '../loading/compile-contract.js';
+import type { ItemColumns } from '../model/context.js';
 import { hasErrors, problemText } from '../problem.js';
 import type { TypedRow } from '../values/shape.js';
 import { amongOthers } from './among-others.js';
@@ -80,37 +81,41 @@ class Planning {
       if (bound === main) mainWorks = works;
       items.push(...own);
     }
-    const over = main?.target.over ?? '';
-    const columns = contract.context[over]?.item;
-    const rows = this.rowsOf(over);
-    const open = new Set(rows.map((row) => itemKey((columns?.key ?? []).map((column) => row[column])) ?? ''));
     return {
       workflow_type: contract.type,
       contract_digest: digest,
       as_of: this.input.as_of,
       items,
       counts: countsOf(this.targets, items),
-      totals:
-        main && columns
-          ? totalsOf(
-              rows.map((row) => main.row.row(row)),
-              columns,
-            )
-          : {},
-      by_tier: main && columns ? tierTotals(main, columns, mainWorks, items) : [],
+      ...(main ? this.summaryOf(main, mainWorks, items) : { totals: {}, by_tier: [] }),
       suppressed: suppressedOf(items),
       marked: markedOf(items),
-      changes: changes.summary(mainWorks, open),
+      changes: changes.summary(mainWorks, main ? this.keysOf(main) : new Set()),
       warnings: this.warnings,
     };
   }
 
+  private summaryOf(
+    main: BoundTarget,
+    works: readonly Work[],
+    items: readonly PlanItem[],
+  ): Pick<Plan, 'totals' | 'by_tier'> {
+    const columns = this.columnsOf(main);
+    const rows = this.rowsOf(main.target.over).map((row) => main.row.row(row));
+    return { totals: totalsOf(rows, columns), by_tier: tierTotals(main, columns, works, items) };
+  }
+
+  /** Keys of everything that the query knows, taken by the fan-out or not. */
+  private keysOf(main: BoundTarget): ReadonlySet<string> {
+    const { key } = this.columnsOf(main);
+    const rows = this.rowsOf(main.target.over);
+    return new Set(rows.map((row) => itemKey(key.map((column) => row[column])) ?? ''));
+  }
+
   private worksOf(bound: BoundTarget): readonly Work[] {
-    const columns = this.compiled.contract.context[bound.target.over]?.item;
-    if (!columns) return [];
     const bench: Workbench = {
       bound,
-      columns,
+      columns: this.columnsOf(bound),
       rows: this.rowsOf(bound.target.over),
       relations: bound.beside.map((beside) => this.relation(beside)),
       groupRelations: bound.besideGroup.map((beside) => this.relation(beside)),
@@ -131,6 +136,12 @@ class Planning {
       this.indexes.set(name, index);
     }
     return { bound, index };
+  }
+
+  private columnsOf({ target }: BoundTarget): ItemColumns {
+    const columns = this.compiled.contract.context[target.over]?.item;
+    if (columns) return columns;
+    throw new Error(`${target.over} has no item; the contract should have been refused when it was loaded.`);
   }
 
   private rowsOf(context: string): readonly JsonObject[] {

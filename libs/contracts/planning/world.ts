@@ -4,8 +4,11 @@ import type { Contract } from '../model/contract.js';
 import type { Scope } from '../values/shape.js';
 import type { PlanInput } from './plan.js';
 
+/** The times and the run that every condition may name. */
+export type Circumstances = Omit<PlanInput, 'contexts' | 'previous'>;
+
 /** Names that are the same for every item: the two times, the run, what it was started with, the policy's values. */
-export function worldOf(contract: Contract, input: PlanInput): JsonObject {
+export function worldOf(contract: Contract, input: Circumstances): JsonObject {
   return {
     as_of: input.as_of,
     now: input.now,

@@ -19,8 +19,16 @@ class Row {
   }
 }
 
-/** @param fields undefined when the columns are not known: such rows are only checked against, never read */
-export function rowShape(name: string, fields: ReadonlyMap<string, Shape> | undefined): RowShape {
+/**
+ * @param fields undefined when the columns are not known: such rows are only checked against, never read
+ * @param kept the same row stands for the same frozen one for as long as the shape lives; for rows that are looked
+ *   at many times, as those of a query are in one plan
+ */
+export function rowShape(
+  name: string,
+  fields: ReadonlyMap<string, Shape> | undefined,
+  { kept = false } = {},
+): RowShape {
   const rows = class extends Row {};
   [...(fields ?? [])].forEach(([field, shape], index) => {
     Object.defineProperty(rows.prototype, field, {
@@ -30,11 +38,13 @@ export function rowShape(name: string, fields: ReadonlyMap<string, Shape> | unde
       },
     });
   });
-  const known = new WeakMap<JsonObject, TypedRow>();
+  const fresh = (frozen: JsonObject): TypedRow => new rows(frozen) as unknown as TypedRow;
+  if (!kept) return { is: 'row', name, fields, rows, row: fresh };
+  const known = new Map<JsonObject, TypedRow>();
   const row = (frozen: JsonObject): TypedRow => {
     let made = known.get(frozen);
     if (!made) {
-      made = new rows(frozen) as unknown as TypedRow;
+      made = fresh(frozen);
       known.set(frozen, made);
     }
     return made;
@@ -88,10 +98,16 @@ function typed(kind: Exclude<ValueKind, 'bool'>, frozen: NonNullable<JsonValue>)
     case 'date':
       return CalendarDay.of(frozen as string);
     case 'timestamp':
-      return new Date(frozen as string);
+      return moment(frozen as string);
     case 'json':
       return readJson(frozen);
   }
+}
+
+function moment(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new RangeError(`${text} is no time.`);
+  return date;
 }
 
 /** Numbers of an event become decimals, so that `data.price > 10.10` compares exactly. */

@@ -15,7 +15,7 @@ export interface RowShape {
   readonly fields: ReadonlyMap<string, Shape> | undefined;
   /** Conditions know types by their class. */
   readonly rows: new (frozen: JsonObject) => object;
-  /** The row that stands for a frozen one: always the same, so that what was worked out once stays. */
+  /** The row that stands for a frozen one. */
   row(frozen: JsonObject): TypedRow;
 }
 

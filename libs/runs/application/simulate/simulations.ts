@@ -8,6 +8,7 @@ import {
   durationMs,
   type Plan,
   preconditionHolds,
+  startInput,
   PlanThread,
 } from '#contracts';
 import type { PlainDate, WorkflowType } from '#eventsourcing';
@@ -55,7 +56,7 @@ export class Simulations {
   async simulateContract(compiled: CompiledContract, request: SimulationRequest): Promise<Simulation> {
     const now = this.clock.now();
     const asOf = request.asOf ?? dateIn(zoneOf(compiled.contract), now);
-    const input = request.input ?? {};
+    const input = startInput(compiled.contract, request.input ?? {});
     const runId = randomUUID();
     const params = sqlParameters(runId, input);
     const contexts: Record<string, ContextRows> = {};

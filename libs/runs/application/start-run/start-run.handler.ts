@@ -1,6 +1,6 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#clock';
-import { type CompiledContract, ContractRegistry } from '#contracts';
+import { type CompiledContract, type Contract, ContractRegistry, startInput } from '#contracts';
 import { ContentStore } from '#content';
 import { type Digest, Refusal, type RunId, runId as asRunId } from '#eventsourcing';
 import { decideAndAppend, derivedId, IdempotencyConflict, type JsonObject, lane, Ledger } from '#ledger';
@@ -58,14 +58,16 @@ export class StartRunHandler implements ICommandHandler<StartRun> {
       contract_digest: active.digest,
       as_of: request.asOf ?? dateIn(zoneOf(active.contract), now),
       trigger,
-      input_digest: await this.keepInput(workflowType, request.input),
+      input_digest: await this.keepInput(active.contract, request.input),
       requested_at: now,
     };
   }
 
-  private async keepInput(type: string, input: JsonObject | undefined): Promise<Digest | null> {
-    if (!input || Object.keys(input).length === 0) return null;
-    const [digest] = await this.content.put([{ kind: 'input', subject: `workflow:${type}`, body: input }]);
+  /** Checked against what the contract takes; nothing is kept of a start that brings nothing. */
+  private async keepInput(contract: Contract, given: JsonObject = {}): Promise<Digest | null> {
+    const body = startInput(contract, given);
+    if (Object.keys(body).length === 0) return null;
+    const [digest] = await this.content.put([{ kind: 'input', subject: `workflow:${contract.type}`, body }]);
     return digest ?? null;
   }
 
