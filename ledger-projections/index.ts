@@ -2,6 +2,7 @@
 export { projections, projectionsDigest } from './all.js';
 export { APP_EVENT_TYPES, type AppEvent } from './app-event.js';
 export type { Projection } from './projection.js';
+export { checkReadModels, type CheckReport } from './projector/check.js';
 export { prepareReadModels } from './projector/prepare.js';
 export { Projector } from './projector/projector.js';
 export { ReadModelBehind, ReadModels, type ReadModelState } from './projector/read-models.js';
