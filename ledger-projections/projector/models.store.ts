@@ -40,6 +40,7 @@ export async function liveVersion(connection: pg.ClientBase | pg.Pool): Promise<
   return rows[0]?.version;
 }
 
+/** Those that are there are not touched, not even to find that they are: a projector may be moving them. */
 export async function addModels(
   connection: pg.ClientBase,
   version: number,
@@ -49,7 +50,9 @@ export async function addModels(
   const start = beginning(head);
   await connection.query(
     `INSERT INTO projections.models (version, name, state, ledger_id, ledger_epoch, position)
-     SELECT $1, name, 'building', $3, $4, $5 FROM unnest($2::text[]) AS name ON CONFLICT DO NOTHING`,
+     SELECT $1, given.name, 'building', $3, $4, $5 FROM unnest($2::text[]) AS given(name)
+      WHERE NOT EXISTS (SELECT FROM projections.models m WHERE m.version = $1 AND m.name = given.name)
+     ON CONFLICT DO NOTHING`,
     [version, names, start.ledgerId, start.ledgerEpoch, start.position],
   );
 }

@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { typeParsers } from './pg-types.js';
 
+/**
+ * Settings of every session. A process that freezes in a transaction keeps its locks for five seconds at most: less
+ * than it takes others to find that it is gone and to take over what it held.
+ */
+export const SESSION_OPTIONS =
+  '-c timezone=UTC -c client_min_messages=warning -c idle_in_transaction_session_timeout=5s';
+
 export interface ConnectionOptions {
   readonly url: string;
   /** Shown in pg_stat_activity: `countersign:<what>`. */
@@ -27,7 +34,7 @@ function config(options: ConnectionOptions): pg.ClientConfig {
     application_name: `countersign:${options.name}`,
     connectionTimeoutMillis: 5_000,
     types: typeParsers,
-    options: '-c timezone=UTC -c client_min_messages=warning',
+    options: SESSION_OPTIONS,
     keepAlive: true,
     ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
   };

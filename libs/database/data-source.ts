@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
+import { SESSION_OPTIONS } from './connections.js';
 import { typeParsers } from './pg-types.js';
 
 export type Migration = new () => MigrationInterface;
@@ -19,7 +20,7 @@ export function dataSource(
     extra: {
       max: options.max ?? 4,
       types: typeParsers,
-      options: '-c timezone=UTC -c client_min_messages=warning',
+      options: SESSION_OPTIONS,
     },
   };
   return new DataSource(settings);

@@ -22,7 +22,7 @@ export function provisionLogins(passwords: Passwords): readonly string[] {
     login(SERVICE, passwords.service),
     login(READER, passwords.reader, 'CONNECTION LIMIT 20'),
     `ALTER ROLE ${SERVICE} SET lock_timeout = '10s'`,
-    `ALTER ROLE ${SERVICE} SET idle_in_transaction_session_timeout = '15s'`,
+    `ALTER ROLE ${SERVICE} SET idle_in_transaction_session_timeout = '5s'`,
     ...[
       `default_transaction_read_only = on`,
       `statement_timeout = '10s'`,
