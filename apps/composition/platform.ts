@@ -70,7 +70,16 @@ export async function openPlatform(
     const head = await ledger.head();
     const version = await prepareReadModels(service, userOf(reader), projections, projectionsDigest, head);
     return {
-      ...{ settings, log, database, clock, ledger, content, sql, planner, readModels, importer },
+      settings,
+      log,
+      database,
+      clock,
+      ledger,
+      content,
+      sql,
+      planner,
+      readModels,
+      importer,
       readModelVersion: version,
       contracts: new ContractRegistry(ledger, content),
       dataSource: source,

@@ -31,18 +31,29 @@ export async function startWorkers(
   const commands = app.get(CommandBus);
   const workersLog = facts(log);
   const sagas = new SagaRunner({
-    ...{ url, ledger, commands, sagas: app.get(NestSagas), log: workersLog },
+    url,
+    ledger,
+    commands,
+    sagas: app.get(NestSagas),
+    log: workersLog,
     announce: (lane) => announce(commands, lane),
     ...(options.acknowledged && { acknowledged: options.acknowledged }),
   });
   const projector = new Projector({
-    ...{ url, ledger, projections, version: platform.readModelVersion, log: workersLog },
+    url,
+    ledger,
+    projections,
+    version: platform.readModelVersion,
+    log: workersLog,
     reader: userOf(database.logins.reader),
     moved: readModels.moved,
   });
   const scheduler = new Scheduler({ due: app.get(DueList), commands, clock, log: workersLog });
   const workers = new Workers([projector, ...sagas.units, scheduler], {
-    ...{ url, eventTypes: APP_EVENT_TYPES, standby: options.standby, log: workersLog },
+    url,
+    eventTypes: APP_EVENT_TYPES,
+    standby: options.standby,
+    log: workersLog,
     name: `${hostname()} ${process.pid}`,
   });
   await workers.start();

@@ -78,8 +78,12 @@ async function compare(
   const [liveDigest, replayedDigest] = [await digestOf(liveTable), await digestOf(replayedTable)];
   const equal = liveDigest.digest === replayedDigest.digest;
   return {
-    ...{ name: projection.name, position: at, rows: liveDigest.rows, equal },
-    ...{ live_digest: `sha256:${liveDigest.digest}`, replayed_digest: `sha256:${replayedDigest.digest}` },
+    name: projection.name,
+    position: at,
+    rows: liveDigest.rows,
+    equal,
+    live_digest: `sha256:${liveDigest.digest}`,
+    replayed_digest: `sha256:${replayedDigest.digest}`,
     differences: equal ? [] : await differences(connection, projection, liveTable, replayedTable),
   };
 }

@@ -91,7 +91,10 @@ export class Tokens {
     const stream = streamName('token', id);
     const context: EventContext = { lane: lane(stream), actor: event.data.by, correlation_id: id };
     await this.ledger.append({
-      ...{ stream, expected, key, context },
+      stream,
+      expected,
+      key,
+      context,
       request: requestDigest({ key }),
       events: [event],
     });

@@ -64,9 +64,14 @@ export async function decideAndAppend<Command, Event extends DomainEvent, State>
     const key = typeof step.key === 'string' ? step.key : step.key(events);
     try {
       const appended = await ledger.append({
-        ...{ stream: step.stream, expected: revision, key, context: step.context },
+        stream: step.stream,
+        expected: revision,
+        key,
+        context: step.context,
         events: step.laneOf ? events.map((event) => ({ ...event, lane: step.laneOf?.(event) })) : events,
-        ...{ request: requestOf(step.request, key), requires: step.requires, bulk: step.bulk },
+        request: requestOf(step.request, key),
+        requires: step.requires,
+        bulk: step.bulk,
       });
       if (appended.outcome === 'known') {
         // Decided by an earlier call while this one was reading: its events are the ones that count.

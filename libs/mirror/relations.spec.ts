@@ -76,11 +76,23 @@ describe('customer_standing', () => {
 
   it('has a row for each customer, also for one of whom nothing is known', async () => {
     expect(await standing('PLAIN')).toEqual({
-      ...{ customer_id: 'PLAIN', customer_name: 'PLAIN Ltd', language: 'en_US', policy_note: null },
-      ...{ do_not_dun: false, vip: false, legal: false, on_hold: false, reply_open: false },
-      ...{ paused_until: null, pause_reason: null },
-      ...{ contact_name: null, contact_email: null, contact_phone: null },
-      ...{ sales_rep: 'E1', sales_rep_name: 'Rep One', sales_rep_email: null },
+      customer_id: 'PLAIN',
+      customer_name: 'PLAIN Ltd',
+      language: 'en_US',
+      policy_note: null,
+      do_not_dun: false,
+      vip: false,
+      legal: false,
+      on_hold: false,
+      reply_open: false,
+      paused_until: null,
+      pause_reason: null,
+      contact_name: null,
+      contact_email: null,
+      contact_phone: null,
+      sales_rep: 'E1',
+      sales_rep_name: 'Rep One',
+      sales_rep_email: null,
     });
   });
 
@@ -92,8 +104,12 @@ describe('customer_standing', () => {
          ('HELD', '${day(2)}', 'short', 'test', '${TODAY}'), ('HELD', '${day(5)}', 'long', 'test', '${TODAY}')`,
     );
     expect(await standing('HELD')).toMatchObject({
-      ...{ do_not_dun: false, vip: true, legal: true, on_hold: true },
-      ...{ paused_until: day(5), pause_reason: 'long' },
+      do_not_dun: false,
+      vip: true,
+      legal: true,
+      on_hold: true,
+      paused_until: day(5),
+      pause_reason: 'long',
     });
     expect(await standing('HELD', day(5))).toMatchObject({ paused_until: day(5) });
     expect(await standing('HELD', day(6))).toMatchObject({ paused_until: null, pause_reason: null });
@@ -136,7 +152,10 @@ describe('contact_history', () => {
 
   it('has a row also for a customer who was never written to', async () => {
     expect(await history('PLAIN')).toEqual({
-      ...{ customer_id: 'PLAIN', last_contact_on: null, last_tier: null, last_action_id: null },
+      customer_id: 'PLAIN',
+      last_contact_on: null,
+      last_tier: null,
+      last_action_id: null,
     });
   });
 
@@ -150,7 +169,10 @@ describe('contact_history', () => {
     const snapshot = (on: PlainDate, usd: number, eur: number) =>
       `('EPISODE', 'USD', '${on}', 50, ${usd}), ('EPISODE', 'EUR', '${on}', 50, ${eur})`;
     expect(await history('EPISODE')).toEqual({
-      ...{ customer_id: 'EPISODE', last_contact_on: day(-3), last_tier: 3, last_action_id: 'action-4' },
+      customer_id: 'EPISODE',
+      last_contact_on: day(-3),
+      last_tier: 3,
+      last_action_id: 'action-4',
     });
     await mirror.write(
       `INSERT INTO mirror.ar_snapshot (customer_id, currency, as_of, total_open, overdue_amount) VALUES

@@ -35,7 +35,10 @@ export function printPlan(print: Printer, plan: Omit<PlanManifest, 'items'>): vo
     print.table(
       ['tier', '', 'customers>', 'staged>', ...currencies.map((currency) => `overdue ${currency}>`)],
       plan.by_tier.map((tier) => [
-        ...[tier.tier, tier.name, tier.customers, tier.staged],
+        tier.tier,
+        tier.name,
+        tier.customers,
+        tier.staged,
         ...currencies.map((currency) => amount(tier.overdue[currency] ?? null, currency)),
       ]),
     );
@@ -67,7 +70,11 @@ function printCounts(print: Printer, counts: RunView['counts']): void {
   print.table(
     ['target', 'planned>', 'staged>', 'skipped>', 'failed>'],
     Object.entries(counts).map(([target, count]) => [
-      ...[target, count.planned, count.staged, count.skipped, count.failed],
+      target,
+      count.planned,
+      count.staged,
+      count.skipped,
+      count.failed,
     ]),
   );
 }

@@ -73,8 +73,13 @@ async function list({ print, session }: VerbContext, options: ListOptions): Prom
   print.table(
     ['action', 'type', 'status', 'customer', 'tier>', 'amount>', ''],
     rows.map((row) => [
-      ...[row.action_id, row.action_type, row.status, row.customer_name, row.tier],
-      ...[amount(row.amount, row.currency), row.currency],
+      row.action_id,
+      row.action_type,
+      row.status,
+      row.customer_name,
+      row.tier,
+      amount(row.amount, row.currency),
+      row.currency,
     ]),
   );
 }

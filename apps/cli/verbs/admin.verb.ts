@@ -32,8 +32,12 @@ export function adminVerbs(program: Command): void {
         print.table(
           ['id', 'name', 'role', 'made by', 'made', 'revoked'],
           rows.map((row) => [
-            ...[row.token_id, row.name, row.role, row.created_by],
-            ...[print.time(row.created_at), row.revoked_at === null ? '' : print.time(row.revoked_at)],
+            row.token_id,
+            row.name,
+            row.role,
+            row.created_by,
+            print.time(row.created_at),
+            row.revoked_at === null ? '' : print.time(row.revoked_at),
           ]),
         );
       }),

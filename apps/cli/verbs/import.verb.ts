@@ -44,12 +44,10 @@ export function importVerb(program: Command): void {
         const bar = new Bar(print.json);
         const report = await open.platform.importer
           .importFile({
-            ...{
-              kind: known,
-              path: file,
-              complete: options.complete ?? false,
-              strict: options.strict ?? false,
-            },
+            kind: known,
+            path: file,
+            complete: options.complete ?? false,
+            strict: options.strict ?? false,
             ...(map && { map }),
             ...(options.syncType !== undefined && { syncType: options.syncType }),
             asOf: options.asOf === undefined ? open.today() : plainDate(options.asOf),

@@ -126,7 +126,11 @@ async function listRuns(
   print.table(
     ['run', 'workflow', 'as of', 'status', 'outcome', 'started'],
     rows.map((row) => [
-      ...[row.run_id, row.workflow_type, row.as_of, row.status, row.outcome],
+      row.run_id,
+      row.workflow_type,
+      row.as_of,
+      row.status,
+      row.outcome,
       print.time(row.started_at ?? row.requested_at),
     ]),
   );

@@ -106,7 +106,10 @@ async function list({ print, session }: VerbContext): Promise<void> {
   print.table(
     ['workflow', 'contract', 'in force since', 'by'],
     rows.map((row) => [
-      ...[row.workflow_type, row.contract_digest, print.time(row.activated_at), row.activated_by],
+      row.workflow_type,
+      row.contract_digest,
+      print.time(row.activated_at),
+      row.activated_by,
     ]),
   );
 }
@@ -118,8 +121,6 @@ async function history({ print, session }: VerbContext, type: string): Promise<v
   print.document({ items: events });
   print.table(
     ['contract', 'in force since', 'by', 'replaced'],
-    events.map((event) => [
-      ...[event.contract_digest, print.time(event.recorded_at), event.by, event.replaces],
-    ]),
+    events.map((event) => [event.contract_digest, print.time(event.recorded_at), event.by, event.replaces]),
   );
 }

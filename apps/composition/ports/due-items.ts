@@ -33,8 +33,12 @@ export class DueItemsFromReadModel extends DueList {
       [kinds, Math.round(this.clock.offsetMs()), limit],
     );
     return rows.map((row) => ({
-      ...{ kind: row.kind, ref: row.ref, dueAt: row.due_at, detail: row.detail },
-      ...{ workflowType: row.workflow_type, runId: row.run_id },
+      kind: row.kind,
+      ref: row.ref,
+      dueAt: row.due_at,
+      detail: row.detail,
+      workflowType: row.workflow_type,
+      runId: row.run_id,
     }));
   }
 

@@ -30,7 +30,10 @@ export class SessionController {
   ) {
     const { session, principal } = await this.doorkeeper.openSession(secret);
     void reply.setCookie(SESSION_COOKIE, session, {
-      ...{ path: '/', httpOnly: true, sameSite: 'strict', maxAge: SESSION_SECONDS },
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      maxAge: SESSION_SECONDS,
       secure: request.protocol === 'https',
     });
     return { name: principal.name, role: principal.role };

@@ -28,10 +28,17 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
-        ...{ DATABASE_URL: service, COUNTERSIGN_OWNER_URL: owner, COUNTERSIGN_READER_URL: reader },
-        ...{ COUNTERSIGN_DATA: this.folder, COUNTERSIGN_WORKFLOWS: workflows, COUNTERSIGN_SAMPLE: 'off' },
-        ...{ PORT: '0', COUNTERSIGN_ADMIN_TOKEN: TEST_TOKEN, COUNTERSIGN_ADMIN_NAME: 'mike' },
-        ...{ LOG_LEVEL: 'warn', ...environment },
+        DATABASE_URL: service,
+        COUNTERSIGN_OWNER_URL: owner,
+        COUNTERSIGN_READER_URL: reader,
+        COUNTERSIGN_DATA: this.folder,
+        COUNTERSIGN_WORKFLOWS: workflows,
+        COUNTERSIGN_SAMPLE: 'off',
+        PORT: '0',
+        COUNTERSIGN_ADMIN_TOKEN: TEST_TOKEN,
+        COUNTERSIGN_ADMIN_NAME: 'mike',
+        LOG_LEVEL: 'warn',
+        ...environment,
       },
     });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

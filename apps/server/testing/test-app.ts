@@ -31,9 +31,14 @@ export class TestApp {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-app-'));
     const { service, owner, reader } = database.logins;
     const settings = readSettings({
-      ...{ DATABASE_URL: service, COUNTERSIGN_OWNER_URL: owner, COUNTERSIGN_READER_URL: reader },
-      ...{ COUNTERSIGN_DATA: folder, COUNTERSIGN_WORKFLOWS: workflows, COUNTERSIGN_SAMPLE: 'off' },
-      ...{ COUNTERSIGN_ADMIN_NAME: 'mike', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent' },
+      DATABASE_URL: service,
+      COUNTERSIGN_OWNER_URL: owner,
+      COUNTERSIGN_READER_URL: reader,
+      COUNTERSIGN_DATA: folder,
+      COUNTERSIGN_WORKFLOWS: workflows,
+      COUNTERSIGN_SAMPLE: 'off',
+      COUNTERSIGN_ADMIN_NAME: 'mike',
+      LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     });
     const opened = await withPlatform(settings, () => undefined, replace);
     const app = await NestFactory.createApplicationContext(ServerModule.with(opened.platform), {

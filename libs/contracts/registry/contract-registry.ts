@@ -104,7 +104,10 @@ export class ContractRegistry {
     const stream = contractStream(type);
     const context: EventContext = { lane: lane(stream), actor: by, correlation_id: stream };
     return decideAndAppend<ContractCommand, ContractEvent, ContractState>(this.ledger, contractDecider, {
-      ...{ stream, key, context, command },
+      stream,
+      key,
+      context,
+      command,
     });
   }
 }

@@ -62,7 +62,13 @@ export class Cluster {
     this.runAs.adopt(passwordFile);
     const options = ['-U', SUPERUSER, '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
     await this.runAs.run(this.binaries.initdb, [
-      ...['-D', half.folder, '-A', 'scram-sha-256', '--pwfile', passwordFile, '--no-instructions'],
+      '-D',
+      half.folder,
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '--no-instructions',
       ...options,
     ]);
     rmSync(passwordFile);
@@ -92,7 +98,17 @@ export class Cluster {
     const port = await freePort(wantedPort);
     try {
       await this.runAs.run(this.binaries.pgCtl, [
-        ...['start', '-D', this.folder, '-l', this.log, '-w', '-t', '60', '-s', '-o', `-p ${port}`],
+        'start',
+        '-D',
+        this.folder,
+        '-l',
+        this.log,
+        '-w',
+        '-t',
+        '60',
+        '-s',
+        '-o',
+        `-p ${port}`,
       ]);
       return port;
     } catch (error) {

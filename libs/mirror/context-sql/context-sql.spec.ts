@@ -26,7 +26,10 @@ afterAll(async () => {
 
 const RUN = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const request = (more: Partial<ContextRequest> = {}): ContextRequest => ({
-  ...{ asOf: TODAY, maxRows: 5_000, timeoutMs: 5_000, params: { run_id: RUN } },
+  asOf: TODAY,
+  maxRows: 5_000,
+  timeoutMs: 5_000,
+  params: { run_id: RUN },
   ...more,
 });
 
@@ -40,16 +43,34 @@ describe('running a query', () => {
     );
     expect(rows).toEqual([
       {
-        ...{ money: '12.50', count: 7, text: 'x', day: TODAY, yes: true, nothing: null },
-        ...{ moment: '2026-11-23T05:08:09.500Z', ratio: 1.5, run: RUN },
-        ...{ amounts: ['1.10', null], texts: ['a"b', 'NULL', null], json: { a: [1, null] } },
+        money: '12.50',
+        count: 7,
+        text: 'x',
+        day: TODAY,
+        yes: true,
+        nothing: null,
+        moment: '2026-11-23T05:08:09.500Z',
+        ratio: 1.5,
+        run: RUN,
+        amounts: ['1.10', null],
+        texts: ['a"b', 'NULL', null],
+        json: { a: [1, null] },
       },
     ]);
     expect(JSON.parse(JSON.stringify(rows))).toEqual(rows);
     expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toEqual({
-      ...{ money: 'numeric', count: 'int8', text: 'text', day: 'date', yes: 'bool', nothing: 'numeric' },
-      ...{ moment: 'timestamptz', ratio: 'float8', run: 'uuid' },
-      ...{ amounts: 'numeric[]', texts: 'text[]', json: 'jsonb' },
+      money: 'numeric',
+      count: 'int8',
+      text: 'text',
+      day: 'date',
+      yes: 'bool',
+      nothing: 'numeric',
+      moment: 'timestamptz',
+      ratio: 'float8',
+      run: 'uuid',
+      amounts: 'numeric[]',
+      texts: 'text[]',
+      json: 'jsonb',
     });
   });
 
@@ -60,13 +81,11 @@ describe('running a query', () => {
     const first = await context.run(aging, request({ asOf: plainDate('2026-10-20') }));
     expect(first.rows).toHaveLength(40);
     expect(first.rows[0]).toEqual({
-      ...{
-        customer_id: 'C0',
-        customer_name: 'Name 0',
-        currency: 'USD',
-        total_open: '17415.00',
-        days_overdue: 10,
-      },
+      customer_id: 'C0',
+      customer_name: 'Name 0',
+      currency: 'USD',
+      total_open: '17415.00',
+      days_overdue: 10,
     });
     const later = await context.run(aging, request({ asOf: plainDate('2026-10-21') }));
     expect(later.rows[0]).toMatchObject({ customer_id: 'C0', days_overdue: 11 });

@@ -26,7 +26,12 @@ describe('importing invoices', () => {
     expect(report).toMatchObject({
       syncType: 'scheduled_hot_customer_payments',
       status: 'success',
-      ...{ rowsRead: 3, opened: 3, changed: 0, closed: 0, unchanged: 0, rejected: 0 },
+      rowsRead: 3,
+      opened: 3,
+      changed: 0,
+      closed: 0,
+      unchanged: 0,
+      rejected: 0,
       controlTotal: { USD: { rows: 2, amount: '300.50' }, CAD: { rows: 1, amount: '50.25' } },
       problems: [],
     });
@@ -44,7 +49,9 @@ describe('importing invoices', () => {
         sync_type: 'scheduled_hot_customer_payments',
         status: 'success',
         as_of: TODAY,
-        ...{ rows_read: 3, opened: 3, rejected: 0 },
+        rows_read: 3,
+        opened: 3,
+        rejected: 0,
         control_total: report.controlTotal,
       },
     ]);
@@ -67,7 +74,10 @@ describe('importing invoices', () => {
       { original_amount: '100.50' },
     ]);
     expect(await mirror.import('invoices', [HEADER, ROW_1, ROW_2, ROW_3])).toMatchObject({
-      ...{ opened: 1, changed: 1, closed: 0, unchanged: 1 },
+      opened: 1,
+      changed: 1,
+      closed: 0,
+      unchanged: 1,
     });
   });
 
@@ -79,7 +89,11 @@ describe('importing invoices', () => {
     ]);
     const report = await mirror.import('invoices', [HEADER, ROW_2], { complete: true });
     expect(report).toMatchObject({
-      ...{ opened: 0, changed: 0, closed: 2, unchanged: 1, closingWithheld: null },
+      opened: 0,
+      changed: 0,
+      closed: 2,
+      unchanged: 1,
+      closingWithheld: null,
       controlTotal: { USD: { rows: 1, amount: '200' } },
     });
     expect(await openItems()).toMatchObject([{ id: '2' }, { id: '9' }]);
@@ -92,7 +106,9 @@ describe('importing invoices', () => {
     await mirror.import('invoices', [HEADER, ROW_1, ROW_2, ROW_3]);
     const badAmount = ROW_1.replace('100.50', 'a lot');
     expect(await mirror.import('invoices', [HEADER, badAmount, ROW_2], { complete: true })).toMatchObject({
-      ...{ rejected: 1, closed: 1, closingWithheld: null },
+      rejected: 1,
+      closed: 1,
+      closingWithheld: null,
     });
     expect(await openItems()).toMatchObject([{ id: '1', amount: '100.50' }, { id: '2' }]);
     const unreadable = await mirror.import('invoices', [HEADER, '1,C1', ROW_3], { complete: true });
@@ -319,7 +335,9 @@ describe('importing the other kinds', () => {
 
   it('customers come with their reps, and vanish as inactive', async () => {
     expect(await mirror.import('customers', CUSTOMERS)).toMatchObject({
-      ...{ syncType: 'import_customers', opened: 2, controlTotal: {} },
+      syncType: 'import_customers',
+      opened: 2,
+      controlTotal: {},
     });
     expect(
       await mirror.read(

@@ -26,7 +26,11 @@ describe('what screens read of the mirror', () => {
     expect(await queries.isEmpty()).toBe(false);
     const before = await queries.freshness();
     expect(before.map(({ sync_type }) => sync_type)).toEqual([
-      ...['import_contacts', 'import_credits', 'import_customers', 'import_disputes', 'import_promises'],
+      'import_contacts',
+      'import_credits',
+      'import_customers',
+      'import_disputes',
+      'import_promises',
       'scheduled_hot_customer_payments',
     ]);
     expect(before[0]).toMatchObject({ source: SAMPLE_SOURCE, completed_at: NOW, as_of: TODAY });

@@ -64,8 +64,12 @@ export class Account {
     const trandate = undated ? due : plusDays(due, -this.terms.daysuntilnetdue);
     const paid = this.random.chance(1 / 9) ? Math.round(cents * 0.4) : 0;
     const invoice = this.add('CustInvc', 'INV', {
-      ...{ trandate, currency, duedate: undated ? null : due },
-      ...{ foreigntotal: decimalOf(cents + paid), foreignamountunpaid: decimalOf(cents), status: 'open' },
+      trandate,
+      currency,
+      duedate: undated ? null : due,
+      foreigntotal: decimalOf(cents + paid),
+      foreignamountunpaid: decimalOf(cents),
+      status: 'open',
     });
     if (paid > 0) this.apply(invoice, paid, plusDays(trandate, Math.floor(this.daysSince(trandate) / 2)));
     this.spans.push({ currency, from: trandate, until: null, due, cents });
@@ -78,8 +82,12 @@ export class Account {
     const due = plusDays(paidOn, -daysLate);
     const trandate = plusDays(due, -this.terms.daysuntilnetdue);
     const invoice = this.add('CustInvc', 'INV', {
-      ...{ trandate, duedate: due, currency: this.currency, status: 'closed' },
-      ...{ foreigntotal: decimalOf(cents), foreignamountunpaid: '0.00' },
+      trandate,
+      duedate: due,
+      currency: this.currency,
+      status: 'closed',
+      foreigntotal: decimalOf(cents),
+      foreignamountunpaid: '0.00',
     });
     this.apply(invoice, cents, paidOn);
     this.spans.push({ currency: this.currency, from: trandate, until: paidOn, due, cents });
@@ -89,8 +97,12 @@ export class Account {
   unapplied(type: 'CustCred' | 'CustPymt' | 'CustDep', daysAgo: number, cents: number): void {
     const from = plusDays(this.asOf, -daysAgo);
     this.add(type, { CustCred: 'CM', CustPymt: 'PMT', CustDep: 'DEP' }[type], {
-      ...{ trandate: from, duedate: null, currency: this.currency, status: 'open' },
-      ...{ foreigntotal: decimalOf(cents), foreignpaymentamountunused: decimalOf(cents) },
+      trandate: from,
+      duedate: null,
+      currency: this.currency,
+      status: 'open',
+      foreigntotal: decimalOf(cents),
+      foreignpaymentamountunused: decimalOf(cents),
     });
     this.spans.push({ currency: this.currency, from, until: null, due: null, cents: -cents });
   }
@@ -98,20 +110,24 @@ export class Account {
   /** A payment that the bank has announced and nobody has posted. */
   inFlight(expectedIn: number, cents: number): void {
     this.add('CustPymt', 'PMT', {
-      ...{ trandate: this.asOf, duedate: plusDays(this.asOf, expectedIn), currency: this.currency },
-      ...{
-        foreigntotal: decimalOf(cents),
-        foreignpaymentamountunused: decimalOf(cents),
-        status: 'in_flight',
-      },
+      trandate: this.asOf,
+      duedate: plusDays(this.asOf, expectedIn),
+      currency: this.currency,
+      foreigntotal: decimalOf(cents),
+      foreignpaymentamountunused: decimalOf(cents),
+      status: 'in_flight',
       memo: 'Announced by the bank, not posted yet',
     });
   }
 
   private apply(invoice: SampleTransaction, cents: number, paidOn: PlainDate): void {
     const payment = this.add('CustPymt', 'PMT', {
-      ...{ trandate: paidOn, duedate: null, currency: invoice.currency, status: 'closed' },
-      ...{ foreigntotal: decimalOf(cents), foreignpaymentamountunused: '0.00' },
+      trandate: paidOn,
+      duedate: null,
+      currency: invoice.currency,
+      status: 'closed',
+      foreigntotal: decimalOf(cents),
+      foreignpaymentamountunused: '0.00',
     });
     this.applications.push({ payment: payment.id, invoice: invoice.id, amount: decimalOf(cents) });
   }
@@ -125,13 +141,19 @@ export class Account {
     const number = this.numbers.next();
     const subsidiary = SUBSIDIARIES.find(({ currency }) => currency === fields.currency)?.id ?? '1';
     const transaction: SampleTransaction = {
-      ...{ id: String(number), type, tranid: `${prefix}-${number}`, entity: this.customer },
+      id: String(number),
+      type,
+      tranid: `${prefix}-${number}`,
+      entity: this.customer,
       exchangerate: RATES[fields.currency as SampleCurrency],
-      ...{ foreignamountunpaid: null, foreignpaymentamountunused: null, memo: null },
+      foreignamountunpaid: null,
+      foreignpaymentamountunused: null,
+      memo: null,
       otherrefnum:
         type === 'CustInvc' && this.random.chance(0.8) ? `PO ${this.random.between(1_000, 9_999)}` : null,
       terms: type === 'CustInvc' ? this.terms.id : null,
-      ...{ subsidiary, lastmodifieddate: this.now },
+      subsidiary,
+      lastmodifieddate: this.now,
       ...fields,
     };
     this.transactions.push(transaction);

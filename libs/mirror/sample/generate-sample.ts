@@ -60,7 +60,11 @@ export function generateSample({ seed, asOf, now }: SampleRequest): SampleData {
     snapshots.push(...pastBalances(id, account.spans, asOf, SNAPSHOT_DAYS));
     sales.push(...salesLines(random, id, asOf));
     customers.push({
-      ...{ id, entityid: `SAMPLE C-${id}`, altname, companyname: altname, currency },
+      id,
+      entityid: `SAMPLE C-${id}`,
+      altname,
+      companyname: altname,
+      currency,
       email: profile.circumstance === 'no_contact' ? null : `office@${domainOf(company)}`,
       phone: phoneNumber(random, market),
       salesrep: random.chance(0.95) ? random.pick(reps) : null,
@@ -72,16 +76,20 @@ export function generateSample({ seed, asOf, now }: SampleRequest): SampleData {
   }
 
   return {
-    ...{ subsidiaries: SUBSIDIARIES, terms: TERMS, employees, customers, contacts },
+    subsidiaries: SUBSIDIARIES,
+    terms: TERMS,
+    employees,
+    customers,
+    contacts,
     transactions: accounts.flatMap(({ transactions }) => transactions),
     applications: accounts.flatMap(({ applications }) => applications),
-    ...{ disputes: beside.disputes, promises_to_pay: beside.promises, contact_log: beside.contacts },
-    ...{
-      customer_policy: beside.policies,
-      pauses: beside.pauses,
-      ar_snapshot: snapshots,
-      sales_lines: sales,
-    },
+    disputes: beside.disputes,
+    promises_to_pay: beside.promises,
+    contact_log: beside.contacts,
+    customer_policy: beside.policies,
+    pauses: beside.pauses,
+    ar_snapshot: snapshots,
+    sales_lines: sales,
   };
 }
 

@@ -43,8 +43,17 @@ const UNITED_KINGDOM: Market = {
 
 /** As often as customers are there. */
 const MARKETS: readonly Market[] = [
-  ...[UNITED_STATES, UNITED_STATES, UNITED_STATES, UNITED_STATES, UNITED_STATES, UNITED_STATES],
-  ...[CANADA, CANADA, GERMANY, FRANCE, UNITED_KINGDOM],
+  UNITED_STATES,
+  UNITED_STATES,
+  UNITED_STATES,
+  UNITED_STATES,
+  UNITED_STATES,
+  UNITED_STATES,
+  CANADA,
+  CANADA,
+  GERMANY,
+  FRANCE,
+  UNITED_KINGDOM,
 ];
 
 export function drawMarket(random: Random): Market {

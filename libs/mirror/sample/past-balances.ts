@@ -42,7 +42,11 @@ function balance(
     days = Math.max(days ?? late, late);
   }
   return {
-    ...{ customer_id: customer, currency, as_of: day },
-    ...{ total_open: decimalOf(total), overdue_amount: decimalOf(overdue), days_overdue: days },
+    customer_id: customer,
+    currency,
+    as_of: day,
+    total_open: decimalOf(total),
+    overdue_amount: decimalOf(overdue),
+    days_overdue: days,
   };
 }

@@ -30,11 +30,16 @@ export function contactsOf(
   return Array.from({ length: count }, (_, index) => {
     const { first, last } = names.person();
     return {
-      ...{ id: `${customer.id}-${index + 1}`, company: customer.id, firstname: first, lastname: last },
+      id: `${customer.id}-${index + 1}`,
+      company: customer.id,
+      firstname: first,
+      lastname: last,
       email: `${first}.${last}@${domainOf(customer.company)}`.toLowerCase(),
       phone: phoneNumber(random, customer.market),
-      ...{ title: random.pick(TITLES), role: index === 0 ? 'Billing' : 'Other' },
-      ...{ isprimary: index === 0, isinactive: nobody },
+      title: random.pick(TITLES),
+      role: index === 0 ? 'Billing' : 'Other',
+      isprimary: index === 0,
+      isinactive: nobody,
     };
   });
 }

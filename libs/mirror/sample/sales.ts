@@ -26,8 +26,11 @@ export function salesLines(random: Random, customer: string, asOf: PlainDate): r
   return Array.from({ length: random.between(3, 14) }, () => {
     const [item, listPrice] = random.pick(ITEMS);
     return {
-      ...{ customer_id: customer, item, list_price: listPrice },
-      ...{ quantity: String(random.between(1, 40)), sold_on: plusDays(asOf, -random.between(1, 180)) },
+      customer_id: customer,
+      item,
+      list_price: listPrice,
+      quantity: String(random.between(1, 40)),
+      sold_on: plusDays(asOf, -random.between(1, 180)),
     };
   });
 }

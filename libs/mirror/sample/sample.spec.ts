@@ -81,8 +81,19 @@ describe('loading the sample', () => {
       expect([1, 2, 3, 4, 5].map(staged).every((customers) => customers >= 5)).toBe(true);
       const reasons = new Set(rows.map(({ reason }) => reason));
       expect([...reasons].sort()).toEqual([
-        ...['BELOW_MINIMUM', 'DISPUTED', 'DO_NOT_DUN', 'IN_FLIGHT', 'LEGAL', 'NO_CONTACT', 'PAUSED_UNTIL'],
-        ...['PROMISE_OPEN', 'RECENT_CONTACT', 'REPLY_OPEN', 'STAGED', 'UNAPPLIED_COVERS', 'VIP'],
+        'BELOW_MINIMUM',
+        'DISPUTED',
+        'DO_NOT_DUN',
+        'IN_FLIGHT',
+        'LEGAL',
+        'NO_CONTACT',
+        'PAUSED_UNTIL',
+        'PROMISE_OPEN',
+        'RECENT_CONTACT',
+        'REPLY_OPEN',
+        'STAGED',
+        'UNAPPLIED_COVERS',
+        'VIP',
       ]);
       const [holds] = await mirror.read<{ holds: number; held: number }>(HOLDS, asOf);
       expect(holds).toMatchObject({ held: 3 });

@@ -176,12 +176,11 @@ export class Story {
         return;
       case 'paused':
         this.beside.pauses.push({
-          ...{
-            customer_id: account.customer,
-            until: plusDays(this.asOf, random.between(3, 25)),
-            source: 'sample',
-          },
-          ...{ reason: random.pick(PAUSE_REASONS), created_on: plusDays(this.asOf, -random.between(1, 6)) },
+          customer_id: account.customer,
+          until: plusDays(this.asOf, random.between(3, 25)),
+          source: 'sample',
+          reason: random.pick(PAUSE_REASONS),
+          created_on: plusDays(this.asOf, -random.between(1, 6)),
         });
         return;
       case 'do_not_dun':
@@ -226,8 +225,10 @@ export class Story {
   ): void {
     const customer = this.account.customer;
     this.beside.contacts.push({
-      ...{ id: `sample-${customer}-${++this.contactNumber}`, customer_id: customer },
-      ...{ currency: this.account.currency, contacted_on: workdayBefore(plusDays(this.asOf, -daysAgo)) },
+      id: `sample-${customer}-${++this.contactNumber}`,
+      customer_id: customer,
+      currency: this.account.currency,
+      contacted_on: workdayBefore(plusDays(this.asOf, -daysAgo)),
       ...entry,
     });
   }
@@ -235,12 +236,10 @@ export class Story {
   private promised(status: SamplePromise['status'], inDays: number): void {
     const customer = this.account.customer;
     this.beside.promises.push({
-      ...{
-        id: `sample-${customer}-${status}`,
-        customer_id: customer,
-        currency: this.account.currency,
-        status,
-      },
+      id: `sample-${customer}-${status}`,
+      customer_id: customer,
+      currency: this.account.currency,
+      status,
       amount: decimalOf(this.account.overdueCents),
       promise_date: plusDays(this.asOf, inDays),
       recorded_on: plusDays(this.asOf, Math.min(inDays, 0) - this.random.between(1, 5)),
@@ -250,16 +249,24 @@ export class Story {
   private disputed(item: SampleTransaction | null): void {
     const customer = this.account.customer;
     this.beside.disputes.push({
-      ...{ id: `sample-${customer}-${item?.id ?? 'account'}`, customer_id: customer },
-      ...{ transaction_id: item?.id ?? null, currency: this.account.currency },
-      ...{ amount: item?.foreignamountunpaid ?? null, reason: this.random.pick(DISPUTE_REASONS) },
-      ...{ status: 'open', opened_on: plusDays(this.asOf, -this.random.between(1, 12)), closed_on: null },
+      id: `sample-${customer}-${item?.id ?? 'account'}`,
+      customer_id: customer,
+      transaction_id: item?.id ?? null,
+      currency: this.account.currency,
+      amount: item?.foreignamountunpaid ?? null,
+      reason: this.random.pick(DISPUTE_REASONS),
+      status: 'open',
+      opened_on: plusDays(this.asOf, -this.random.between(1, 12)),
+      closed_on: null,
     });
   }
 
   private policy(policy: Partial<SamplePolicy> & Pick<SamplePolicy, 'note'>): void {
     this.beside.policies.push({
-      ...{ customer_id: this.account.customer, do_not_dun: false, vip: false, legal: false },
+      customer_id: this.account.customer,
+      do_not_dun: false,
+      vip: false,
+      legal: false,
       ...policy,
     });
   }

@@ -23,7 +23,8 @@ export class ExpireActionHandler implements ICommandHandler<ExpireAction> {
     const { state } = await loadState<ActionEvent, ActionState>(this.ledger, actionDecider, stream);
     if (!state.proposed) return;
     await decideAndAppend<ActionCommand, ActionEvent, ActionState>(this.ledger, actionDecider, {
-      ...{ stream, key: 'expire' },
+      stream,
+      key: 'expire',
       context: {
         lane: lane(state.proposed.run_id),
         actor: 'countersign',

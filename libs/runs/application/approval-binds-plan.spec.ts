@@ -73,16 +73,29 @@ class RunAtGate {
     await this.runs.take(RUN, RUN_KEYS.context, CAUSE, { kind: 'RecordContext', contexts: {} });
     const epilogue = { now: NOW, narrative: null, checks: [] };
     await this.runs.take(RUN, RUN_KEYS.preconditions, CAUSE, {
-      ...{ kind: 'RecordPreconditions', checks: [], epilogue, reasonDigest: null },
+      kind: 'RecordPreconditions',
+      checks: [],
+      epilogue,
+      reasonDigest: null,
     });
     const { digest, manifest } = await keepPlan(this.content, RUN, aPlan(this.contract.digest));
     this.digest = digest;
     const { counts, totals, suppressed, marked, warnings } = manifest;
     const plan: PlanPrepared['data'] = {
-      ...{ run_id: RUN, digest, items: manifest.items.length, counts, totals, suppressed, marked, warnings },
+      run_id: RUN,
+      digest,
+      items: manifest.items.length,
+      counts,
+      totals,
+      suppressed,
+      marked,
+      warnings,
     };
     await this.runs.take(RUN, RUN_KEYS.plan, CAUSE, {
-      ...{ kind: 'RecordPlan', plan, nextOccurrence: plusMs(NOW, 3_600_000), epilogue },
+      kind: 'RecordPlan',
+      plan,
+      nextOccurrence: plusMs(NOW, 3_600_000),
+      epilogue,
     });
     return this;
   }
@@ -201,7 +214,10 @@ describe('an approval binds its plan', () => {
     const run = await new RunAtGate(immediately).prepare(3);
     const stream = actionStream(plannedActionId(RUN, 'letters', 'C-1'));
     const forged = {
-      ...{ stream, expected: NO_EVENTS, key: 'propose', request: requestDigest({}) },
+      stream,
+      expected: NO_EVENTS,
+      key: 'propose',
+      request: requestDigest({}),
       events: [{ type: 'ActionProposed', data: {} }],
       context: { lane: lane(RUN), actor: 'forger', correlation_id: RUN },
     };
@@ -295,24 +311,32 @@ function startedRun(riskLevel: number): Omit<RunStarted['data'], 'contract_diges
 
 function aPlan(contract: Digest): Plan {
   const item = (key: string, verdict: 'stage' | 'skip') => ({
-    ...{
-      target: 'letters',
-      kind: 'loop',
-      key,
-      action_type: 'first_letter',
-      tool: 'phone_task',
-      channel: 'phone',
-    },
-    ...{
-      entity_ref: `customer:${key}`,
-      recipient_kind: 'customer',
-      tier: null,
-      tier_name: null,
-      tier_rule: null,
-    },
-    ...{ flag: null, needs_review: false, vip: false, customer_id: key, customer_name: key, currency: 'USD' },
-    ...{ amount: '10.00', open: '10.00', age: 3, change: null, evidence: [], facts: {}, expires: '3d' },
-    ...{ after_gate: 'review', verdict },
+    target: 'letters',
+    kind: 'loop',
+    key,
+    action_type: 'first_letter',
+    tool: 'phone_task',
+    channel: 'phone',
+    entity_ref: `customer:${key}`,
+    recipient_kind: 'customer',
+    tier: null,
+    tier_name: null,
+    tier_rule: null,
+    flag: null,
+    needs_review: false,
+    vip: false,
+    customer_id: key,
+    customer_name: key,
+    currency: 'USD',
+    amount: '10.00',
+    open: '10.00',
+    age: 3,
+    change: null,
+    evidence: [],
+    facts: {},
+    expires: '3d',
+    after_gate: 'review',
+    verdict,
     ...(verdict === 'stage' ? { draft: null, input: {} } : { code: 'BELOW_MINIMUM' }),
   });
   const items = [
@@ -320,9 +344,16 @@ function aPlan(contract: Digest): Plan {
     item('C-9', 'skip'),
   ];
   return {
-    ...{ workflow_type: 'first_letters', contract_digest: contract, as_of: '2026-11-23', items },
+    workflow_type: 'first_letters',
+    contract_digest: contract,
+    as_of: '2026-11-23',
+    items,
     counts: { letters: { planned: ITEMS + 1, staged: ITEMS, skipped: 1, failed: 0 } },
-    ...{ totals: {}, by_tier: [], suppressed: [], marked: [], warnings: [] },
+    totals: {},
+    by_tier: [],
+    suppressed: [],
+    marked: [],
+    warnings: [],
     changes: { new: 0, escalated: 0, cleared: 0, paid: 0, unchanged: 0, outliers: [], gone: [] },
   } as unknown as Plan;
 }

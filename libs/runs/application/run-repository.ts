@@ -26,7 +26,10 @@ export class RunRepository {
     request?: JsonValue,
   ): Promise<Decided<RunEvent, RunState>> {
     return decideAndAppend<RunCommand, RunEvent, RunState>(this.ledger, runDecider, {
-      ...{ stream: runStream(id), key, command, context: contextOf(id, cause) },
+      stream: runStream(id),
+      key,
+      command,
+      context: contextOf(id, cause),
       ...(request === undefined ? {} : { request }),
     });
   }

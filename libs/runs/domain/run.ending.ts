@@ -57,7 +57,14 @@ export function ending(
     {
       type: 'RunCompleted',
       data: {
-        ...{ run_id, workflow_type, as_of, status, started_at, completed_at: now, admitted, summary },
+        run_id,
+        workflow_type,
+        as_of,
+        status,
+        started_at,
+        completed_at: now,
+        admitted,
+        summary,
         reason_digest: reason.digest,
       },
     },

@@ -37,7 +37,8 @@ export class SetSchedulesHandler implements ICommandHandler<SetSchedules> {
   async execute({ workflowType, contractDigest, activation, causationId }: SetSchedules): Promise<void> {
     const { contract } = await this.contracts.load(contractDigest);
     await decideAndAppend<ScheduleCommand, ScheduleEvent, ScheduleState>(this.ledger, scheduleDecider, {
-      ...{ stream: scheduleStream(workflowType), key: `set/${activation}` },
+      stream: scheduleStream(workflowType),
+      key: `set/${activation}`,
       context: scheduleContext(workflowType, 'countersign', causationId),
       command: () => ({ kind: 'Set', workflowType, schedules: this.schedulesOf(contract) }),
     });

@@ -54,10 +54,15 @@ export class TickScheduleHandler implements ICommandHandler<TickSchedule> {
     // The run first: its id is the occurrence's, so however often this is tried, it is one run.
     const fate = await this.fateOf(schedule, occurrence, now, state.paused);
     await decideAndAppend<ScheduleCommand, ScheduleEvent, ScheduleState>(this.ledger, scheduleDecider, {
-      ...{ stream, key: `tick/${encodeURIComponent(name)}/${occurrence}` },
+      stream,
+      key: `tick/${encodeURIComponent(name)}/${occurrence}`,
       context: scheduleContext(workflowType, 'cron'),
       command: {
-        ...{ kind: 'Tick', schedule: name, occurrence, now, ...fate },
+        kind: 'Tick',
+        schedule: name,
+        occurrence,
+        now,
+        ...fate,
         shifted: wasShifted(schedule, occurrence),
       },
     });

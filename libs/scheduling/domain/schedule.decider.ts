@@ -102,10 +102,15 @@ function tick(command: Of<'Tick'>, state: ScheduleState): readonly ScheduleEvent
     {
       type: 'ScheduleTicked',
       data: {
-        ...{ workflow_type: schedule.workflow_type, schedule: command.schedule },
-        ...{ occurrence: command.occurrence, outcome: command.outcome, run_id: command.runId },
-        ...{ shifted: command.shifted, occurrences: command.occurrences },
-        ...{ ticked_at: command.now, next_at: command.nextAt },
+        workflow_type: schedule.workflow_type,
+        schedule: command.schedule,
+        occurrence: command.occurrence,
+        outcome: command.outcome,
+        run_id: command.runId,
+        shifted: command.shifted,
+        occurrences: command.occurrences,
+        ticked_at: command.now,
+        next_at: command.nextAt,
       },
     },
   ];

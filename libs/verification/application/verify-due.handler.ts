@@ -115,8 +115,10 @@ export class VerifyDueHandler implements ICommandHandler<VerifyDue> {
     const completedAt = await this.endOf(started.run_id);
     await this.freshness.waitFor(await this.sql.relationsOf(check.sql_check), completedAt);
     const { columns, rows } = await this.sql.run(check.sql_check, {
-      ...{ asOf: started.as_of, params: { run_id: started.run_id } },
-      ...{ maxRows: MAX_ROWS, timeoutMs: TIMEOUT_MS },
+      asOf: started.as_of,
+      params: { run_id: started.run_id },
+      maxRows: MAX_ROWS,
+      timeoutMs: TIMEOUT_MS,
     });
     const row = rows[0] ?? null;
     const { holds, error } = checkHolds(

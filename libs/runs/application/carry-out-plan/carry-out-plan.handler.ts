@@ -76,7 +76,9 @@ export class CarryOutPlanHandler implements ICommandHandler<CarryOutPlan> {
       return { key, request: requestDigest({ key }), event };
     });
     await this.ledger.appendEach({
-      ...{ stream: runStream(approval.runId), facts, context: contextOf(approval.runId, cause) },
+      stream: runStream(approval.runId),
+      facts,
+      context: contextOf(approval.runId, cause),
       requires: [{ stream: runStream(approval.runId), key: approval.evidenceKey }],
     });
   }

@@ -74,12 +74,18 @@ export class CheckPreconditionsHandler implements ICommandHandler<CheckPrecondit
     try {
       await this.freshness.waitFor(await this.sql.relationsOf(precondition.sql), startedAt);
       const { columns, rows } = await this.sql.run(precondition.sql, {
-        ...{ asOf: started.as_of, params: sqlParameters(started.run_id, input) },
-        ...{ maxRows: 1_000, timeoutMs: durationMs(precondition.timeout) },
+        asOf: started.as_of,
+        params: sqlParameters(started.run_id, input),
+        maxRows: 1_000,
+        timeoutMs: durationMs(precondition.timeout),
       });
       const { holds, error } = preconditionHolds(compiled, name, {
-        ...{ columns, row: rows[0] ?? null, now: this.clock.now(), input },
-        ...{ as_of: started.as_of, run_id: started.run_id },
+        columns,
+        row: rows[0] ?? null,
+        now: this.clock.now(),
+        input,
+        as_of: started.as_of,
+        run_id: started.run_id,
       });
       passed = holds;
       observed = error === null ? (rows[0] ?? null) : { error };

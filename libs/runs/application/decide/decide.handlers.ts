@@ -47,7 +47,12 @@ export class ApproveHandler implements ICommandHandler<Approve> {
       RUN_KEYS.approve,
       { actor: by.name },
       () => ({
-        ...{ kind: 'Approve', by, digest, noteDigest, excluded, now: this.clock.now() },
+        kind: 'Approve',
+        by,
+        digest,
+        noteDigest,
+        excluded,
+        now: this.clock.now(),
         seenPosition: options.seenPosition ?? null,
       }),
       { by: by.name, digest: digest ?? null, excluded: excluded.map((exclusion) => exclusion.action_id) },
@@ -67,10 +72,16 @@ export class ApproveHandler implements ICommandHandler<Approve> {
       this.ledger,
       actionDecider,
       {
-        ...{ stream: actionStream(actionId), key: 'approve', context: contextOf(runId, { actor: by.name }) },
+        stream: actionStream(actionId),
+        key: 'approve',
+        context: contextOf(runId, { actor: by.name }),
         request: { by: by.name, digest: digest ?? null },
         command: () => ({
-          ...{ kind: 'Approve', by, digest, noteDigest, now: this.clock.now() },
+          kind: 'Approve',
+          by,
+          digest,
+          noteDigest,
+          now: this.clock.now(),
           seenPosition: options.seenPosition ?? null,
         }),
       },
@@ -130,13 +141,17 @@ export class RejectHandler implements ICommandHandler<Reject> {
             RUN_KEYS.reject,
             { actor: by.name },
             async (state) => ({
-              ...{ kind: 'Reject', by, reasonDigest },
+              kind: 'Reject',
+              by,
+              reasonDigest,
               epilogue: await this.epilogues.of(state, 'rejected', reason),
             }),
             { by: by.name },
           )
         : await decideAndAppend<ActionCommand, ActionEvent, ActionState>(this.ledger, actionDecider, {
-            ...{ stream: actionStream(actionId), key: 'reject', request: { by: by.name } },
+            stream: actionStream(actionId),
+            key: 'reject',
+            request: { by: by.name },
             context: contextOf(runId, { actor: by.name }),
             command: () => ({ kind: 'Reject', by, reasonDigest, now: this.clock.now() }),
           });

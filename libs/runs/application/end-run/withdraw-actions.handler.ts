@@ -36,7 +36,9 @@ export class WithdrawActionsHandler implements ICommandHandler<WithdrawActions> 
       await Promise.all(
         staged.slice(from, from + CHUNK).map(({ action_id }) =>
           decideAndAppend<ActionCommand, ActionEvent, ActionState>(this.ledger, actionDecider, {
-            ...{ stream: actionStream(action_id), key: 'supersede', bulk: true },
+            stream: actionStream(action_id),
+            key: 'supersede',
+            bulk: true,
             context: contextOf(runId, cause),
             command: { kind: 'Supersede', actionId: action_id, code: 'CANCELLED', supersededBy: null },
           }),

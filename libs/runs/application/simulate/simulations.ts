@@ -95,7 +95,12 @@ export class Simulations {
         });
         const row = rows[0] ?? null;
         const { holds, error } = preconditionHolds(compiled, name, {
-          ...{ columns, row, now: this.clock.now(), as_of: asOf, run_id: runId, input },
+          columns,
+          row,
+          now: this.clock.now(),
+          as_of: asOf,
+          run_id: runId,
+          input,
         });
         found.push({ name, severity, passed: holds, observed: error === null ? row : { error } });
       } catch (error) {

@@ -78,7 +78,9 @@ export class ActionViews {
       superseded_by: decision?.type === 'Superseded' ? decision.data.superseded_by : null,
       ...deciderOf(decision),
       history: events.map(({ type, recorded_at, metadata, data }) => ({
-        ...{ type, recorded_at, data },
+        type,
+        recorded_at,
+        data,
         actor: metadata.actor,
       })),
     };

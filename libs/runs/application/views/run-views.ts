@@ -97,7 +97,10 @@ export class RunViews {
       counts: completed?.summary.counts ?? countsOf(state),
       preconditions: await this.preconditions(state),
       verify: [...state.checks].map(([check, { kind, due_at, deadline_at, verdict }]) => ({
-        ...{ check, kind, due_at, deadline_at },
+        check,
+        kind,
+        due_at,
+        deadline_at,
         status: verdict === undefined ? 'pending' : VERDICTS[verdict],
       })),
     };
@@ -114,7 +117,12 @@ export class RunViews {
       status: skipped ? 'failed' : 'queued',
       outcome: skipped ? 'superseded' : null,
       reason: skipped ? `Another run was open: ${last.data.open.join(', ')}.` : null,
-      ...{ started_at: null, completed_at: null, gate: null, counts: {}, preconditions: [], verify: [] },
+      started_at: null,
+      completed_at: null,
+      gate: null,
+      counts: {},
+      preconditions: [],
+      verify: [],
     };
   }
 
@@ -149,7 +157,11 @@ function statusOf(state: RunState): RunView['status'] {
 function gateOf(gate: NonNullable<RunState['gate']>, decision: Decision | undefined): RunView['gate'] {
   const { action_id, digest, approver, deputies, expires_at } = gate;
   return {
-    ...{ action_id, digest, approver, deputies, expires_at },
+    action_id,
+    digest,
+    approver,
+    deputies,
+    expires_at,
     status: statusOfDecision(decision),
     ...deciderOf(decision),
   };
