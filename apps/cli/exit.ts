@@ -6,6 +6,9 @@ export const REFUSED = 1;
 /** The words were wrong. */
 export const WRONG_WORDS = 2;
 
+/** Ctrl-C, as a shell says it. */
+export const INTERRUPTED = 130;
+
 /** Ends the command line with a status and, for a person, a sentence. */
 export class Exit extends Error {
   override readonly name = 'Exit';

@@ -101,6 +101,8 @@ export class Session {
   }
 
   async close(): Promise<void> {
+    // What this process has begun comes to its end with it, where no server goes on with it.
+    await this.workers?.settle();
     await this.app.close();
     await this.workers?.stop();
     await this.opened.close();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readSettings } from '#settings';
-import { exitOf } from './exit.js';
+import { exitOf, INTERRUPTED } from './exit.js';
 import { Printer } from './output/printer.js';
 import type { Session } from './session.js';
 
@@ -16,8 +16,17 @@ export async function runVerb(
   work: (context: VerbContext) => Promise<void>,
 ): Promise<void> {
   const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-  let session: Session | undefined;
-  let print: Printer | undefined;
+  let session: Promise<Session> | undefined;
+  let print = new Printer(json, 'UTC');
+  const close = async (): Promise<void> => {
+    await (await session?.catch(() => undefined))?.close();
+  };
+  const interrupted = (): void => {
+    // A second one ends it at once.
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    void close().finally(() => process.exit(INTERRUPTED));
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     const settings = readSettings();
     print = new Printer(json, settings.clockZone);
@@ -25,16 +34,19 @@ export async function runVerb(
       print,
       session: async () => {
         const { Session: Opened } = await import('./session.js');
-        session ??= await Opened.open(settings);
+        session ??= Opened.open(settings);
         return session;
       },
     });
   } catch (error) {
     const exit = exitOf(error);
-    if (json && exit.status !== 0) print?.document({ error: exit.message, ...exit.facts });
+    // What was found is said already where a verb ends with 1 for it.
+    if (json && !print.documented) print.document({ error: exit.message, ...exit.facts });
     else if (exit.message !== '') process.stderr.write(`${exit.message}\n`);
     process.exitCode = exit.status;
   } finally {
-    await session?.close();
+    await close();
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { userOf } from '#database';
@@ -9,8 +10,13 @@ import { DueList, Scheduler } from '#scheduling';
 import { NestSagas, type ParkedLane, SagaRunner, Workers } from '#subscriptions';
 import type { Platform } from './platform.js';
 
+const SETTLE_MS = 5_000;
+const LOOK_EVERY_MS = 15;
+
 export interface RunningWorkers {
   held(): readonly string[];
+  /** Waits, for a while, until what this process holds has caught up: nothing is left for the next one to do. */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +65,17 @@ export async function startWorkers(
   await workers.start();
   return {
     held: () => workers.held(),
+    settle: async () => {
+      const deadline = performance.now() + SETTLE_MS;
+      while (workers.held().length > 0 && performance.now() < deadline) {
+        const { position } = await ledger.head();
+        const done = sagas.position() ?? position;
+        const models = await readModels.states();
+        const behind = models.some((model) => model.state !== 'stopped' && model.position < position);
+        if (done >= position && !behind) return;
+        await sleep(LOOK_EVERY_MS);
+      }
+    },
     stop: async () => {
       await workers.stop();
       await Promise.all([sagas.close(), projector.close()]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TEST_TOKEN } from '#composition/testing';
 import { createTestDatabase, type TestDatabase } from '#database/testing';
 import { ledgerText } from './testing/ledger-text.js';
 import { call, ServerProcess } from './testing/server-process.js';
@@ -53,7 +54,7 @@ describe('a server that is killed', () => {
     const response = await fetch(`${url}/api/v1/runs`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer a-token-for-tests-of-32-characters-or-more`,
+        authorization: `Bearer ${TEST_TOKEN}`,
         'content-type': 'application/json',
         'idempotency-key': 'the-one-start',
       },

@@ -3,6 +3,9 @@ import Table from 'cli-table3';
 
 /** What a verb prints: for a person, or, with `--json`, one JSON document for a script. */
 export class Printer {
+  /** Whether the one document is out. */
+  documented = false;
+
   constructor(
     readonly json: boolean,
     private readonly zone: string,
@@ -48,7 +51,9 @@ export class Printer {
 
   /** The one document of `--json`. */
   document(value: unknown): void {
-    if (this.json) this.out.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (!this.json) return;
+    this.documented = true;
+    this.out.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
   /** A time in the zone that the settings name, with its offset. */

@@ -42,10 +42,9 @@ export async function startRun(
   return started.runId;
 }
 
-const STANDING: readonly RunView['status'][] = ['awaiting_approval', 'parked'];
 const ENDED: readonly RunView['status'][] = ['completed', 'partial', 'failed'];
 
-/** Waits until a run stands at its gate, is parked, or has ended; with `toTheEnd` until it has ended. */
+/** Waits until a run stands at its gate, is parked, or has ended; with `toTheEnd` its gate is waited out too. */
 export async function followRun(
   session: Session,
   id: RunId,
@@ -57,10 +56,11 @@ export async function followRun(
   for (;;) {
     const view = await views.view(id);
     if (ENDED.includes(view.status)) return view;
-    if (!toTheEnd && STANDING.includes(view.status)) return view;
+    if (view.status === 'parked') return view;
+    if (!toTheEnd && view.status === 'awaiting_approval') return view;
     if (view.status !== said) say(`${view.status.replaceAll('_', ' ')} ...`);
     said = view.status;
-    await sleep(STANDING.includes(view.status) ? 250 : 25);
+    await sleep(view.status === 'awaiting_approval' ? 250 : 25);
   }
 }
 

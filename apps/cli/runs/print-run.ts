@@ -3,11 +3,19 @@ import { amount } from '../output/amount.js';
 import type { Printer } from '../output/printer.js';
 import type { Session } from '../session.js';
 
-/** A run as it stands; at its gate with the plan, and what approving it takes. */
+/** A run as it stands, as text or as the one document. */
 export async function printRun(session: Session, print: Printer, view: RunView): Promise<void> {
   const plan = view.gate ? await session.get(RunViews).plan(view.run_id) : undefined;
-  const summary = plan && { ...plan, items: undefined };
-  print.document({ ...view, plan: summary });
+  print.document({ ...view, plan: plan && { ...plan, items: undefined } });
+  printStanding(print, view, plan);
+}
+
+/** While it is waited for: at its gate with the plan, and what approving it takes. */
+export async function printGate(session: Session, print: Printer, view: RunView): Promise<void> {
+  printStanding(print, view, view.gate ? await session.get(RunViews).plan(view.run_id) : undefined);
+}
+
+function printStanding(print: Printer, view: RunView, plan: PlanManifest | undefined): void {
   print.line();
   const outcome = view.outcome === null ? '' : ` (${view.outcome.replaceAll('_', ' ')})`;
   print.heading(`${view.workflow_type} for ${view.as_of}: ${view.status.replaceAll('_', ' ')}${outcome}`);
@@ -34,13 +42,16 @@ export function printPlan(print: Printer, plan: Omit<PlanManifest, 'items'>): vo
     print.line();
     print.table(
       ['tier', '', 'customers>', 'staged>', ...currencies.map((currency) => `overdue ${currency}>`)],
-      plan.by_tier.map((tier) => [
-        tier.tier,
-        tier.name,
-        tier.customers,
-        tier.staged,
-        ...currencies.map((currency) => amount(tier.overdue[currency] ?? null, currency)),
-      ]),
+      [
+        ...plan.by_tier.map((tier) => [
+          tier.tier,
+          tier.name,
+          tier.customers,
+          tier.staged,
+          ...currencies.map((currency) => amount(tier.overdue[currency] ?? null, currency)),
+        ]),
+        [null, 'in no tier', plan.not_taken, 0, ...currencies.map(() => null)],
+      ],
     );
   }
   print.line();

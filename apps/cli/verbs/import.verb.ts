@@ -54,11 +54,34 @@ export function importVerb(program: Command): void {
             onProgress: (progress) => bar.show(progress),
           })
           .finally(() => bar.end());
-        print.document(report);
+        print.document(documentOf(report));
         printReport(print, report);
         if (report.status !== 'success') throw new Exit(REFUSED, 'Nothing was imported.');
       });
     });
+}
+
+/** What `--json` prints: the names of `sync_log`, and what can't be seen there. */
+function documentOf(report: ImportReport) {
+  return {
+    kind: report.kind,
+    sync_type: report.syncType,
+    source: report.source,
+    as_of: report.asOf,
+    status: report.status,
+    started_at: report.startedAt,
+    completed_at: report.completedAt,
+    rows_read: report.rowsRead,
+    opened: report.opened,
+    changed: report.changed,
+    closed: report.closed,
+    unchanged: report.unchanged,
+    rejected: report.rejected,
+    problems: report.problems,
+    control_total: report.controlTotal,
+    ignored_columns: report.ignoredColumns,
+    closing_withheld: report.closingWithheld,
+  };
 }
 
 function printReport(print: Printer, report: ImportReport): void {

@@ -28,7 +28,7 @@ export function runVerbOf(program: Command): void {
     .action(async (type: string, options: Options, command: Command) => {
       await runVerb(command, async ({ print, session }) => {
         const { startRun, followRun } = await import('../runs/follow-run.js');
-        const { printRun } = await import('../runs/print-run.js');
+        const { printGate, printRun } = await import('../runs/print-run.js');
         const open = await session();
         const principal = await open.principal('start');
         await open.work();
@@ -40,9 +40,12 @@ export function runVerbOf(program: Command): void {
           supersede: options.supersede ?? false,
         });
         print.line(`Run       ${id}`);
-        const view = await followRun(open, id, options.wait ?? false, (status) =>
-          print.line(print.dim(status)),
-        );
+        const say = (status: string): void => print.line(print.dim(status));
+        let view = await followRun(open, id, false, say);
+        if (options.wait && view.status === 'awaiting_approval') {
+          await printGate(open, print, view);
+          view = await followRun(open, id, true, say);
+        }
         await printRun(open, print, view);
         if (view.status === 'failed' || view.status === 'parked') throw new Exit(REFUSED);
       });

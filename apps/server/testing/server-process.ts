@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TEST_TOKEN, testEnvironment } from '#composition/testing';
 import type { TestDatabase } from '#database/testing';
-
-export const TEST_TOKEN = 'a-token-for-tests-of-32-characters-or-more';
 
 /** A server of the built product, in a process of its own, on a test's database. */
 export class ServerProcess {
@@ -23,23 +22,13 @@ export class ServerProcess {
     args: readonly string[] = [],
     environment: Readonly<Record<string, string>> = {},
   ) {
-    const { service, owner, reader } = database.logins;
     this.child = spawn(process.execPath, ['dist/apps/server/testing/mortal-server.js', ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: service,
-        COUNTERSIGN_OWNER_URL: owner,
-        COUNTERSIGN_READER_URL: reader,
+      env: testEnvironment(database, {
         COUNTERSIGN_DATA: this.folder,
         COUNTERSIGN_WORKFLOWS: workflows,
-        COUNTERSIGN_SAMPLE: 'off',
-        PORT: '0',
-        COUNTERSIGN_ADMIN_TOKEN: TEST_TOKEN,
-        COUNTERSIGN_ADMIN_NAME: 'mike',
-        LOG_LEVEL: 'warn',
         ...environment,
-      },
+      }),
     });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

@@ -17,6 +17,8 @@ export interface Plan {
   readonly totals: Readonly<Record<string, Total>>;
   /** One entry a tier; empty for a contract without tiers. */
   readonly by_tier: readonly TierTotal[];
+  /** Customers of the first fan-out's query that it takes no row of: here, those who owe nothing that is overdue. */
+  readonly not_taken: number;
   /** Items held back, by the first code that did. */
   readonly suppressed: readonly CodeCount[];
   /** Staged items that a rule changed without holding them back. */

@@ -12,7 +12,7 @@ import { Drafter } from './drafts.js';
 import { itemKey } from './item-key.js';
 import type { Plan, PlanInput, PlanItem } from './plan.js';
 import { type Relation, RowIndex } from './relations.js';
-import { countsOf, markedOf, suppressedOf, tierTotals, totalsOf } from './summary.js';
+import { countsOf, markedOf, notTaken, suppressedOf, tierTotals, totalsOf } from './summary.js';
 import { toItem } from './to-item.js';
 import type { Work } from './work.js';
 import { workOnGroups } from './work-on-groups.js';
@@ -87,7 +87,7 @@ class Planning {
       as_of: this.input.as_of,
       items,
       counts: countsOf(this.targets, items),
-      ...(main ? this.summaryOf(main, mainWorks, items) : { totals: {}, by_tier: [] }),
+      ...(main ? this.summaryOf(main, mainWorks, items) : { totals: {}, by_tier: [], not_taken: 0 }),
       suppressed: suppressedOf(items),
       marked: markedOf(items),
       changes: changes.summary(mainWorks, main ? this.keysOf(main) : new Set()),
@@ -99,10 +99,14 @@ class Planning {
     main: BoundTarget,
     works: readonly Work[],
     items: readonly PlanItem[],
-  ): Pick<Plan, 'totals' | 'by_tier'> {
+  ): Pick<Plan, 'totals' | 'by_tier' | 'not_taken'> {
     const columns = this.columnsOf(main);
     const rows = this.rowsOf(main.target.over).map((row) => main.row.row(row));
-    return { totals: totalsOf(rows, columns), by_tier: tierTotals(main, columns, works, items) };
+    return {
+      totals: totalsOf(rows, columns),
+      by_tier: tierTotals(main, columns, works, items),
+      not_taken: notTaken(rows, columns, works),
+    };
   }
 
   /** Keys of everything that the query knows, taken by the fan-out or not. */

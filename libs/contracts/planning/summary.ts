@@ -71,6 +71,16 @@ export function tierTotals(
   });
 }
 
+/** Customers that no item is about. */
+export function notTaken(rows: readonly TypedRow[], columns: ItemColumns, works: readonly Work[]): number {
+  const customers = new Set(rows.map((row) => readable(row, columns)?.customer));
+  for (const { bound, original } of works)
+    customers.delete(readable(bound.row.row(original), columns)?.customer);
+  customers.delete(null);
+  customers.delete(undefined);
+  return customers.size;
+}
+
 export function suppressedOf(items: readonly PlanItem[]): readonly CodeCount[] {
   return counted(items.flatMap((item) => (item.verdict === 'skip' ? [item.code] : [])));
 }

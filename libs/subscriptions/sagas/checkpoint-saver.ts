@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type CheckpointWrite, saveCheckpoints } from '../checkpoint.store.js';
+import { type Position, position } from '#ledger';
 import type { Checkpoint } from '../checkpoint.js';
 import type { Lease } from '../workers/unit.js';
 
@@ -48,6 +49,12 @@ export class CheckpointSaver {
     if (this.turns.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  /** Up to where all partitions of this process have dealt with everything; undefined while it holds none. */
+  position(): Position | undefined {
+    const positions = [...this.turns].map((turn) => turn.checkpoint().position);
+    return positions.length === 0 ? undefined : position(Math.min(...positions));
   }
 
   warn(message: string, error: unknown): void {

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type pg from 'pg';
 import { pool } from '#database';
-import type { Ledger, Recorded } from '#ledger';
+import type { Ledger, Position, Recorded } from '#ledger';
 import { pauseBefore } from '../failure.js';
 import type { Unit } from '../workers/unit.js';
 import { CheckpointSaver } from './checkpoint-saver.js';
@@ -42,13 +42,14 @@ const CONCURRENT_COMMANDS = 64;
 export class SagaRunner {
   readonly units: readonly Unit[];
   private readonly pool: pg.Pool;
+  private readonly saver: CheckpointSaver;
 
   constructor(private readonly parts: SagaRunnerParts) {
     this.pool = pool({ url: parts.url, name: 'sagas', max: 4, queryTimeoutMs: 15_000 });
-    const saver = new CheckpointSaver(this.pool, {
+    const saver = (this.saver = new CheckpointSaver(this.pool, {
       saved: () => parts.acknowledged?.(),
       warn: (message, error) => parts.log.warn(message, { error: String(error) }),
-    });
+    }));
     const slots = new Slots(CONCURRENT_COMMANDS);
     this.units = Array.from(
       { length: PARTITIONS },
@@ -66,6 +67,11 @@ export class SagaRunner {
           failed: (event, error, attempt) => this.failed(event, error, attempt),
         }),
     );
+  }
+
+  /** Up to where this process has dealt with everything; undefined while it holds no partition. */
+  position(): Position | undefined {
+    return this.saver.position();
   }
 
   async close(): Promise<void> {

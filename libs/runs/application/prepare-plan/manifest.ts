@@ -16,6 +16,7 @@ export interface PlanManifest {
   readonly counts: Plan['counts'];
   readonly totals: Plan['totals'];
   readonly by_tier: Plan['by_tier'];
+  readonly not_taken: Plan['not_taken'];
   readonly suppressed: Plan['suppressed'];
   readonly marked: Plan['marked'];
   readonly warnings: readonly string[];
@@ -112,6 +113,7 @@ export async function keepPlan(
     counts: plan.counts,
     totals: plan.totals,
     by_tier: plan.by_tier,
+    not_taken: plan.not_taken,
     suppressed: plan.suppressed,
     marked: plan.marked,
     warnings: plan.warnings,
