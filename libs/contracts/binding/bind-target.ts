@@ -10,6 +10,7 @@ import type {
   BoundBeside,
   BoundLines,
   BoundRule,
+  BoundSender,
   BoundTable,
   BoundTarget,
   BoundTier,
@@ -46,6 +47,7 @@ export function bindTarget(binder: Binder, scopes: Scopes, target: FanOut, index
       bindRule(binder, scopes, { target, rule, at: at('suppress', ruleIndex), rules, letter }),
     ),
     recipients: bindRecipients(binder, target, at('recipients'), rules),
+    sender: bindSender(binder, letter),
     table: target.table ? bindTable(binder, scopes, target, at('table'), letter) : null,
     letter: letterOf(binder, target.stage.template, letter),
     entityRef: binder.text(at('stage', 'entity_ref'), target.stage.entity_ref, letter),
@@ -181,6 +183,16 @@ function bindRecipients(binder: Binder, target: FanOut, path: Path, scope: Scope
       ];
     }),
   );
+}
+
+function bindSender(binder: Binder, scope: Scope): BoundSender | null {
+  const { from } = binder.parsed.contract.sending;
+  if (!from) return null;
+  const path: Path = ['sending', 'from'];
+  return {
+    name: from.name === null ? null : binder.text([...path, 'name'], from.name, scope),
+    address: binder.text([...path, 'address'], from.address, scope),
+  };
 }
 
 function bindTable(

@@ -19,6 +19,8 @@ export interface BoundTarget {
   readonly atLeast: Expression<number | null> | null;
   readonly rules: readonly BoundRule[];
   readonly recipients: ReadonlyMap<string, BoundRecipient>;
+  /** Whose letters they are; null where the contract does not say. */
+  readonly sender: BoundSender | null;
   readonly table: BoundTable | null;
   readonly letter: LetterTemplate | null;
   readonly entityRef: readonly Template[];
@@ -66,6 +68,11 @@ export interface BoundRecipient {
   readonly name: Expression<string | null> | null;
   readonly address: Expression<string | null>;
   readonly phone: Expression<string | null> | null;
+}
+
+export interface BoundSender {
+  readonly name: readonly Template[] | null;
+  readonly address: readonly Template[];
 }
 
 export interface BoundTable {

@@ -4,7 +4,9 @@ import { LINE_BREAK, LINK_BEGINS, TABLE, VALUE_BEGINS, VALUE_ENDS } from './mark
 export type Block =
   | { readonly is: 'paragraph'; readonly lines: readonly Line[] }
   | { readonly is: 'list'; readonly items: readonly Line[] }
-  | { readonly is: 'table' };
+  | { readonly is: 'table' }
+  /** Lines that are set as they stand, such as a table in a text that a person has edited. */
+  | { readonly is: 'preformatted'; readonly lines: readonly string[] };
 
 export type Line = readonly Run[];
 

@@ -1,4 +1,5 @@
 /** Letters: Liquid templates that come out as plain text and HTML, with nothing missing and nothing unescaped. */
+export { editedLetter, retitled } from './edited-letter.js';
 export { letterEngine } from './engine.js';
 export { letterValue, TABLE_PLACE } from './letter-values.js';
 export { complaintAboutLiquid } from './liquid-errors.js';

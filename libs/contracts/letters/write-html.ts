@@ -31,6 +31,8 @@ function blockHtml(block: Block, table: LetterTable | null): string {
       return `<ul>\n${block.items.map((line) => `<li>${lineHtml(line)}</li>`).join('\n')}\n</ul>`;
     case 'table':
       return table ? tableHtml(table) : '';
+    case 'preformatted':
+      return `<pre>${escaped(block.lines.join('\n'))}</pre>`;
   }
 }
 
@@ -72,7 +74,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   if (!/[&<>"']/.test(text)) return text;
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -17,6 +17,8 @@ function blockText(block: Block, table: LetterTable | null): string {
       return block.items.map((line) => wrapped(plain(line), '- ', '  ')).join('\n');
     case 'table':
       return table ? tableText(table) : '';
+    case 'preformatted':
+      return block.lines.join('\n');
   }
 }
 

@@ -1,6 +1,7 @@
 import { workflowType } from '#eventsourcing';
 import type { ContextQuery, FromLines, ItemColumns } from '../model/context.js';
 import type { Check, Contract, ContractValue, Gate, InputField, Precondition } from '../model/contract.js';
+import { type Sending, type SendWindow, WEEKDAYS } from '../model/sending.js';
 import type { Trigger } from '../model/triggers.js';
 import { fanOutOf, type WrittenFanOut } from './fill-in-fan-out.js';
 import { withOf, type WrittenWith } from './fill-in-with.js';
@@ -21,6 +22,7 @@ interface WrittenContract extends Pick<Contract, 'type' | 'title' | 'risk_level'
   readonly context?: Readonly<Record<string, WrittenContext>>;
   readonly preconditions?: readonly (Omit<Precondition, 'timeout'> & Partial<Precondition>)[];
   readonly gate: Partial<Gate> & Pick<Gate, 'risk_gate' | 'approver'>;
+  readonly sending?: WrittenSending;
   readonly fan_out?: readonly WrittenFanOut[];
   readonly post?: Partial<Contract['post']>;
   readonly verify?: readonly WrittenCheck[];
@@ -55,6 +57,12 @@ interface WrittenFromLines {
   readonly min?: string;
   readonly count?: true;
   readonly if?: string;
+}
+
+interface WrittenSending {
+  readonly from?: { readonly name?: string; readonly address: string };
+  readonly tolerance?: number;
+  readonly window?: Pick<SendWindow, 'from' | 'to'> & Partial<SendWindow>;
 }
 
 interface WrittenCheck {
@@ -97,10 +105,12 @@ export function filledIn(written: unknown, source: YamlSource): Contract {
       risk_gate: contract.gate.risk_gate,
       approver: contract.gate.approver,
       deputies: contract.gate.deputies ?? [],
+      addresses: contract.gate.addresses ?? {},
       window: contract.gate.window ?? '60m',
       remind: contract.gate.remind ?? [],
       expires: contract.gate.expires ?? 'next_occurrence',
     },
+    sending: sendingOf(contract.sending ?? {}, source.written(['sending', 'tolerance'])),
     fan_out: (contract.fan_out ?? []).map(fanOutOf),
     post: {
       reflexion_enabled: contract.post?.reflexion_enabled ?? false,
@@ -171,6 +181,17 @@ function fromLinesOf(written: WrittenFromLines): FromLines {
     if (column !== undefined) return { take, column, if: condition };
   }
   return { take: 'count', column: null, if: condition };
+}
+
+/** @param tolerance as it is written, digit by digit */
+function sendingOf({ from, window }: WrittenSending, tolerance: string | undefined): Sending {
+  return {
+    from: from ? { name: from.name ?? null, address: from.address } : null,
+    tolerance: tolerance ?? '0',
+    window: window
+      ? { days: window.days ?? WEEKDAYS, from: window.from, to: window.to, tz: window.tz ?? null }
+      : null,
+  };
 }
 
 function checkOf(written: WrittenCheck): Check {

@@ -4,6 +4,7 @@ import { OWN_NAMES } from '../binding/scopes.js';
 import { nearestName } from '../nearest-name.js';
 import type { Problem } from '../problem.js';
 import { scheduleProblems } from './cron-problems.js';
+import { IANAZone } from 'luxon';
 import { fanOutRules } from './fan-out-rules.js';
 import type { Path } from './places.js';
 import type { YamlSource } from './yaml-source.js';
@@ -14,6 +15,7 @@ export function brokenRules(contract: Contract, written: unknown, source: YamlSo
     ...scheduleRules(contract, written, source),
     ...contextRules(contract, source),
     ...timeLimits(contract, source),
+    ...sendingRules(contract, source),
     ...contract.fan_out.flatMap((target, index) => fanOutRules(contract, target, index, source)),
     ...uniqueNames(contract.fan_out, 'fan_out', source),
     ...uniqueNames(contract.preconditions, 'preconditions', source),
@@ -71,6 +73,34 @@ function contextRules(contract: Contract, source: YamlSource): readonly Problem[
     }
     return problems;
   });
+}
+
+function sendingRules({ sending, gate }: Contract, source: YamlSource): readonly Problem[] {
+  const problems: Problem[] = [];
+  const { window } = sending;
+  if (window && window.to <= window.from) {
+    problems.push(
+      source.problem(
+        ['sending', 'window', 'to'],
+        `Expected a time after ${window.from} on the same day, found ${window.to}.`,
+      ),
+    );
+  }
+  if (window?.tz != null && !IANAZone.isValidZone(window.tz)) {
+    problems.push(
+      source.problem(
+        ['sending', 'window', 'tz'],
+        `There is no time zone ${window.tz}. Write an IANA name such as America/New_York.`,
+      ),
+    );
+  }
+  const people = [gate.approver, ...gate.deputies];
+  for (const name of Object.keys(gate.addresses)) {
+    if (people.includes(name)) continue;
+    const message = `${name} is neither the approver nor a deputy (${people.join(', ')}).`;
+    problems.push(source.problemWithKey(['gate', 'addresses', name], message));
+  }
+  return problems;
 }
 
 /** What the reader's login allows a query at most. */

@@ -2,6 +2,7 @@ import type { WorkflowType } from '#eventsourcing';
 import type { ContextQuery } from './context.js';
 import type { Duration } from './duration.js';
 import type { FanOut } from './fan-out.js';
+import type { Sending } from './sending.js';
 import type { Trigger } from './triggers.js';
 
 /**
@@ -27,6 +28,7 @@ export interface Contract {
   readonly context: Readonly<Record<string, ContextQuery>>;
   readonly preconditions: readonly Precondition[];
   readonly gate: Gate;
+  readonly sending: Sending;
   readonly fan_out: readonly FanOut[];
   readonly post: { readonly reflexion_enabled: boolean; readonly tags: readonly string[] };
   readonly verify: readonly Check[];
@@ -60,6 +62,8 @@ export interface Gate {
   readonly approver: string;
   /** May decide in the approver's stead. */
   readonly deputies: readonly string[];
+  /** Where they are reminded, by name. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly window: Duration;
   readonly remind: readonly Duration[];
   /** `next_occurrence`, or a duration. */

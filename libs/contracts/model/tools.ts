@@ -6,13 +6,15 @@ export interface Tool {
   readonly channel: 'email' | 'phone' | null;
   /** A mail: it needs a letter and a recipient with an address. */
   readonly mails: boolean;
+  /** Nobody but a person carries it out. */
+  readonly by_hand: boolean;
 }
 
 export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
-  ['propose_email_to_customer', { writes: true, channel: 'email', mails: true }],
-  ['propose_customer_program', { writes: true, channel: null, mails: false }],
-  ['phone_task', { writes: false, channel: 'phone', mails: false }],
-  ['start_workflow', { writes: false, channel: null, mails: false }],
+  ['propose_email_to_customer', { writes: true, channel: 'email', mails: true, by_hand: false }],
+  ['propose_customer_program', { writes: true, channel: null, mails: false, by_hand: true }],
+  ['phone_task', { writes: false, channel: 'phone', mails: false, by_hand: true }],
+  ['start_workflow', { writes: false, channel: null, mails: false, by_hand: false }],
 ]);
 
 export function toolNamed(name: string): Tool {

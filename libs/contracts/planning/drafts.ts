@@ -7,8 +7,8 @@ import { moneyText } from '../values/money.js';
 import type { TypedRow } from '../values/shape.js';
 import { ItemFailure } from './item-failure.js';
 import { linesWhere } from './lines.js';
-import type { Attachment, Draft, Recipient } from './plan.js';
-import { checkRecipient } from './recipients.js';
+import type { Attachment, Draft, Recipient, Sender } from './plan.js';
+import { checkAddress, checkRecipient } from './recipients.js';
 import type { Work } from './work.js';
 import { letterValues } from './world.js';
 
@@ -38,6 +38,7 @@ export class Drafter {
     return {
       entity_ref: renderText(engine.liquid, 'entity_ref', bound.entityRef, names),
       draft: template && {
+        from: this.sender(work, names),
         ...this.addressed(work),
         ...renderLetter(engine.liquid, template, names, table, contract.locale),
         attachments: bound.table && rows ? this.attachments(work, bound.table, rows.all, names) : [],
@@ -99,6 +100,15 @@ export class Drafter {
       if (copied && copied.address !== to.address) cc.set(copied.address, copied);
     }
     return { recipients: [to], cc: [...cc.values()] };
+  }
+
+  private sender({ bound }: Work, names: object): Sender | null {
+    if (!bound.sender) return null;
+    const { liquid } = this.parsed.engine;
+    const { name, address } = bound.sender;
+    const from = renderText(liquid, 'sending from', address, names);
+    checkAddress(from, 'the sender');
+    return { name: name && renderText(liquid, 'sending from', name, names), address: from };
   }
 
   private recipient({ bound, values }: Work, kind: string): Recipient | null {

@@ -147,6 +147,8 @@ export interface Evidence {
 }
 
 export interface Draft {
+  /** Whose letter it is; null: the service's own. */
+  readonly from: Sender | null;
   /** None for a letter that is to be printed. */
   readonly recipients: readonly Recipient[];
   readonly cc: readonly Recipient[];
@@ -154,6 +156,11 @@ export interface Draft {
   readonly text: string;
   readonly html: string;
   readonly attachments: readonly Attachment[];
+}
+
+export interface Sender {
+  readonly name: string | null;
+  readonly address: string;
 }
 
 export interface Recipient {

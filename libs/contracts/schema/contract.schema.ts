@@ -14,6 +14,7 @@ import {
   whole,
   yesNo,
 } from './fields.js';
+import { sendingSchema } from './sending.schema.js';
 import { triggersSchema } from './triggers.schema.js';
 
 const person = text('Person', 'Name of a person, as in their token.', { maxLength: 100 });
@@ -24,6 +25,17 @@ const gateSchema: Schema = object(
   {
     risk_gate: whole('Risk gate', 'The gate fires when risk_level is this or higher.', 0, 10),
     approver: { ...person, title: 'Approver' },
+    addresses: {
+      type: 'object',
+      title: 'Addresses',
+      description: 'Name: mail address. Where approver and deputies are reminded.',
+      additionalProperties: {
+        type: 'string',
+        pattern: '^[^\\s@<>(),;:"]{1,64}@[A-Za-z0-9.-]{1,190}$',
+        errorMessage: 'Expected a mail address.',
+      },
+      maxProperties: 100,
+    },
     deputies: listOf(person, 'Deputies', 'May decide in the approver’s stead; the record says so.'),
     window: duration(
       'Window',
@@ -128,6 +140,7 @@ export const contractSchema: Schema = {
       context: contextSchema,
       preconditions: preconditionsSchema,
       gate: gateSchema,
+      sending: sendingSchema,
       fan_out: fanOutSchema,
       post: object('Post', 'What is kept after a run.', {
         reflexion_enabled: yesNo('Reflexion', 'A note that later runs can search.'),

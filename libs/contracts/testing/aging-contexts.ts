@@ -78,7 +78,7 @@ const COLUMNS: Readonly<Record<string, Columns>> = {
     column('last_proposed_at', 'timestamptz'),
     column('still_open', 'int8'),
   ],
-  holds: [column('customer_id', 'text'), column('still_open', 'int8')],
+  holds: [column('customer_id', 'text'), column('still_open', 'int8'), column('placed', 'int8')],
   reps: [column('sales_rep', 'text'), column('name', 'text'), column('email', 'text')],
   lessons: [
     column('run_id', 'uuid'),
