@@ -1,6 +1,8 @@
 import type { ContractEvent } from '#contracts/domain';
+import type { ContactEvent, EffectsEvent, NoticeEvent } from '#effects/domain';
 import type { TokenEvent } from '#identity/domain';
-import type { ActionEvent } from '#proposed-actions/domain';
+import type { SyncEvent } from '#mirror/domain';
+import type { ActionEvent, ExecutionEvent } from '#proposed-actions/domain';
 import type { AdmissionEvent, RunEvent } from '#runs/domain';
 import type { ScheduleEvent } from '#scheduling/domain';
 import { type Mutation } from './projection.js';
@@ -10,6 +12,8 @@ export const ignored = (): readonly Mutation[] => [];
 
 type Ignoring<Type extends string> = { readonly [T in Type]: typeof ignored };
 
+/** What is said about a gate that waits. */
+type Window = 'GateReminded' | 'GateOverdue';
 type Verification = 'VerifyScheduled' | 'VerifyPassed' | 'VerifyFailed' | 'VerifyTimedOut';
 
 /** For a read model that has nothing to do with which runs are let in. */
@@ -21,7 +25,9 @@ export const ignoreAdmission: Ignoring<AdmissionEvent['type']> = {
 };
 
 /** For a read model that has nothing to do with how a run goes. */
-export const ignoreRunSteps: Ignoring<Exclude<RunEvent['type'], ActionEvent['type'] | Verification>> = {
+export const ignoreRunSteps: Ignoring<
+  Exclude<RunEvent['type'], ActionEvent['type'] | Verification | Window>
+> = {
   RunStarted: ignored,
   ContextLoaded: ignored,
   PreconditionsChecked: ignored,
@@ -40,9 +46,34 @@ export const ignoreRunSteps: Ignoring<Exclude<RunEvent['type'], ActionEvent['typ
   RunResumed: ignored,
 };
 
-/** For a read model that has nothing to do with what is proposed and decided. */
-export const ignoreDecisions: Ignoring<ActionEvent['type']> = {
+/** For a read model that has nothing to do with what becomes of an approved action. */
+export const ignoreExecution: Ignoring<ExecutionEvent['type']> = {
+  ExecutionWaiting: ignored,
+  ExecutionStarted: ignored,
+  Executed: ignored,
+  ExecutionFailed: ignored,
+  ExecutionUnknown: ignored,
+  ExecutionSettled: ignored,
+  HandedOver: ignored,
+  DoneByHand: ignored,
+};
+
+/** For a read model that has nothing to do with what people are told about a gate. */
+export const ignoreNotices: Ignoring<Window | NoticeEvent['type']> = {
+  GateReminded: ignored,
+  GateOverdue: ignored,
+  NoticeStarted: ignored,
+  NoticeSent: ignored,
+  NoticeFailed: ignored,
+};
+
+/** For a read model that has nothing to do with what is proposed, decided and carried out. */
+export const ignoreDecisions: Ignoring<ActionEvent['type'] | Window | NoticeEvent['type']> = {
+  ...ignoreExecution,
+  ...ignoreNotices,
   ActionProposed: ignored,
+  ActionEdited: ignored,
+  DraftRechecked: ignored,
   Approved: ignored,
   Rejected: ignored,
   Expired: ignored,
@@ -66,9 +97,16 @@ export const ignoreSchedules: Ignoring<ScheduleEvent['type']> = {
   ScheduleResumed: ignored,
 };
 
-/** For a read model that has nothing to do with what operators do. */
-export const ignoreOperations: Ignoring<ContractEvent['type'] | TokenEvent['type']> = {
+/** For a read model that has nothing to do with what operators do, nor with customers' days. */
+export const ignoreOperations: Ignoring<
+  ContractEvent['type'] | TokenEvent['type'] | EffectsEvent['type'] | ContactEvent['type'] | SyncEvent['type']
+> = {
   ContractActivated: ignored,
   TokenCreated: ignored,
   TokenRevoked: ignored,
+  EffectsPaused: ignored,
+  EffectsResumed: ignored,
+  ContactReserved: ignored,
+  ContactReleased: ignored,
+  MirrorSynced: ignored,
 };

@@ -14,8 +14,9 @@ export type ColumnType =
   | 'timestamptz'
   | 'jsonb';
 
-export type Cell =
-  string | number | boolean | null | readonly string[] | { readonly [member: string]: unknown };
+/** What a `jsonb` column takes. */
+type JsonCell = { readonly [member: string]: unknown };
+export type Cell = string | number | boolean | null | readonly string[] | JsonCell | readonly JsonCell[];
 export type Row = Readonly<Record<string, Cell>>;
 
 /** What an event does to a table. Data, so that a batch of them can be folded and written in few statements. */

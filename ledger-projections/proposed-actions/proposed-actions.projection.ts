@@ -1,12 +1,13 @@
-import type { ActionProposed } from '#proposed-actions/domain';
+import type { ActionProposed, ExecutionSettled } from '#proposed-actions/domain';
 import {
   ignoreAdmission,
+  ignored,
   ignoreOperations,
   ignoreRunSteps,
   ignoreSchedules,
   ignoreVerification,
 } from '../ignored.js';
-import { type Mutation, type Projection, type Seen } from '../projection.js';
+import { type Mutation, type Projection, type Row, type Seen } from '../projection.js';
 
 const proposed = ({ data, recordedAt, position }: Seen<ActionProposed>): Mutation => ({
   op: 'put',
@@ -40,6 +41,19 @@ const proposed = ({ data, recordedAt, position }: Seen<ActionProposed>): Mutatio
     decided_by: null,
     superseded_by: null,
     superseded_code: null,
+    by_hand: data.by_hand,
+    remind_at: data.window?.remind_at ?? null,
+    overdue_at: data.window?.overdue_at ?? null,
+    reminded_at: null,
+    overdue: false,
+    edited: false,
+    findings: null,
+    waiting_for: null,
+    waiting_until: null,
+    attempts: 0,
+    executed_at: null,
+    executed_by: null,
+    failure_code: null,
     position,
   },
 });
@@ -78,6 +92,19 @@ export const proposedActions: Projection = {
       decided_by: 'text',
       superseded_by: 'text',
       superseded_code: 'text',
+      by_hand: 'boolean',
+      remind_at: 'text[]',
+      overdue_at: 'timestamptz',
+      reminded_at: 'timestamptz',
+      overdue: 'boolean',
+      edited: 'boolean',
+      findings: 'jsonb',
+      waiting_for: 'text',
+      waiting_until: 'timestamptz',
+      attempts: 'integer',
+      executed_at: 'timestamptz',
+      executed_by: 'text',
+      failure_code: 'text',
       position: 'bigint',
     },
     key: ['action_id'],
@@ -134,14 +161,78 @@ export const proposedActions: Projection = {
         decided_at: recordedAt,
         superseded_by: data.superseded_by,
         superseded_code: data.code,
+        ...NOT_WAITING,
+        ...(data.findings ? { findings: data.findings } : {}),
       }),
     ],
+    ActionEdited: ({ data, position }) => [
+      set(data.action_id, position, { digest: data.digest, card_digest: data.card_digest, edited: true }),
+    ],
+    DraftRechecked: ({ data, position }) => [set(data.action_id, position, { findings: data.findings })],
+    GateReminded: ({ data, position }) => [set(data.action_id, position, { reminded_at: data.reminded_at })],
+    GateOverdue: ({ data, position }) => [set(data.action_id, position, { overdue: true })],
+
+    ExecutionWaiting: ({ data, position }) => [
+      set(data.action_id, position, { waiting_for: data.code, waiting_until: data.until }),
+    ],
+    ExecutionStarted: ({ data, position }) => [
+      set(data.action_id, position, { status: 'executing', attempts: data.attempt, ...NOT_WAITING }),
+    ],
+    Executed: ({ data, position }) => [
+      set(data.action_id, position, { status: 'executed', executed_at: data.executed_at }),
+    ],
+    ExecutionFailed: ({ data, position }) => [
+      data.retry_at === null
+        ? set(data.action_id, position, { status: 'failed', failure_code: data.code })
+        : set(data.action_id, position, {
+            status: 'approved',
+            waiting_for: data.code,
+            waiting_until: data.retry_at,
+          }),
+    ],
+    ExecutionUnknown: ({ data, position }) => [
+      set(data.action_id, position, { status: 'unknown', failure_code: data.code }),
+    ],
+    ExecutionSettled: (event) => [settled(event)],
+    HandedOver: ({ data, position }) => [set(data.action_id, position, NOT_WAITING)],
+    DoneByHand: ({ data, position }) => [
+      set(data.action_id, position, {
+        status: 'executed',
+        executed_at: data.done_at,
+        executed_by: data.done_by,
+      }),
+    ],
+
+    NoticeStarted: ignored,
+    NoticeSent: ignored,
+    NoticeFailed: ignored,
   },
 };
 
 /** A flag stays on an action until it is decided. */
-function decided(actionId: string, position: number, set: Record<string, string | null>): Mutation {
-  return { op: 'patch', key: { action_id: actionId }, set: { ...set, flag: null, position } };
+function decided(actionId: string, position: number, columns: Row): Mutation {
+  return set(actionId, position, { ...columns, flag: null });
+}
+
+function set(actionId: string, position: number, columns: Row): Mutation {
+  return { op: 'patch', key: { action_id: actionId }, set: { ...columns, position } };
+}
+
+const NOT_WAITING = { waiting_for: null, waiting_until: null };
+
+function settled({ data, position }: Seen<ExecutionSettled>): Mutation {
+  switch (data.outcome) {
+    case 'sent':
+      return set(data.action_id, position, {
+        status: 'executed',
+        executed_at: data.settled_at,
+        executed_by: data.settled_by,
+      });
+    case 'not_sent':
+      return set(data.action_id, position, { status: 'failed', failure_code: 'NOT_SENT' });
+    case 'send_again':
+      return set(data.action_id, position, { status: 'approved' });
+  }
 }
 
 function who({ decided_by, on_behalf_of }: { decided_by: string; on_behalf_of: string | null }): string {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Finding } from '#proposed-actions/domain';
 import { type KeysetList, keysetPage } from '../keyset.js';
 
 /** A row of the inbox. Amounts are decimal strings beside a currency. */
@@ -32,6 +33,21 @@ export interface ProposedActionRow {
   readonly decided_by: string | null;
   readonly superseded_by: string | null;
   readonly superseded_code: string | null;
+  /** Carried out by nobody but a person. */
+  readonly by_hand: boolean;
+  readonly remind_at: readonly string[] | null;
+  readonly overdue_at: string | null;
+  readonly reminded_at: string | null;
+  readonly overdue: boolean;
+  readonly edited: boolean;
+  /** What speaks against it since it was drafted. */
+  readonly findings: readonly Finding[] | null;
+  readonly waiting_for: string | null;
+  readonly waiting_until: string | null;
+  readonly attempts: number;
+  readonly executed_at: string | null;
+  readonly executed_by: string | null;
+  readonly failure_code: string | null;
   readonly position: number;
 }
 
@@ -67,6 +83,19 @@ const INBOX: KeysetList = {
     'decided_by',
     'superseded_by',
     'superseded_code',
+    'by_hand',
+    'remind_at',
+    'overdue_at',
+    'reminded_at',
+    'overdue',
+    'edited',
+    'findings',
+    'waiting_for',
+    'waiting_until',
+    'attempts',
+    'executed_at',
+    'executed_by',
+    'failure_code',
     'position',
   ],
   time: 'proposed_at',

@@ -1,5 +1,12 @@
 import type { StartOrder } from '#runs/domain';
-import { ignored, ignoreOperations, ignoreSchedules, ignoreVerification } from '../ignored.js';
+import {
+  ignored,
+  ignoreExecution,
+  ignoreNotices,
+  ignoreOperations,
+  ignoreSchedules,
+  ignoreVerification,
+} from '../ignored.js';
 import { type Mutation, type Projection, type Row, type Seen } from '../projection.js';
 
 /** Every run that was ever started, how it stands, and how it ended. */
@@ -40,6 +47,8 @@ export const workflowRunLog: Projection = {
   },
   on: {
     ...ignoreOperations,
+    ...ignoreExecution,
+    ...ignoreNotices,
     ...ignoreVerification,
     ...ignoreSchedules,
     RunAdmitted: (event) => [ordered(event, 'queued')],
@@ -75,6 +84,8 @@ export const workflowRunLog: Projection = {
     ContextLoaded: ignored,
     PreconditionsChecked: ignored,
     GateSkipped: ignored,
+    ActionEdited: ignored,
+    DraftRechecked: ignored,
     Rejected: ignored,
     Expired: ignored,
     Superseded: ignored,

@@ -1,7 +1,7 @@
 import {
   ignoreAdmission,
   ignoreDecisions,
-  ignored,
+  ignoreOperations,
   ignoreRunSteps,
   ignoreSchedules,
   ignoreVerification,
@@ -23,6 +23,7 @@ export const workflows: Projection = {
     indexes: [],
   },
   on: {
+    ...ignoreOperations,
     ...ignoreAdmission,
     ...ignoreRunSteps,
     ...ignoreDecisions,
@@ -40,7 +41,5 @@ export const workflows: Projection = {
         },
       },
     ],
-    TokenCreated: ignored,
-    TokenRevoked: ignored,
   },
 };

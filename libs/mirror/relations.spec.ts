@@ -156,6 +156,7 @@ describe('contact_history', () => {
       last_contact_on: null,
       last_tier: null,
       last_action_id: null,
+      clear_on: null,
     });
   });
 
@@ -173,12 +174,17 @@ describe('contact_history', () => {
       last_contact_on: day(-3),
       last_tier: 3,
       last_action_id: 'action-4',
+      clear_on: null,
     });
     await mirror.write(
       `INSERT INTO mirror.ar_snapshot (customer_id, currency, as_of, total_open, overdue_amount) VALUES
          ${snapshot(day(-50), 1, 0)}, ${snapshot(day(-40), 0, 0)}, ${snapshot(day(-15), 9, 0)}, ${snapshot(day(5), 0, 0)}`,
     );
-    expect(await history('EPISODE')).toMatchObject({ last_contact_on: day(-3), last_tier: 2 });
+    expect(await history('EPISODE')).toMatchObject({
+      last_contact_on: day(-3),
+      last_tier: 2,
+      clear_on: day(-15 - 25),
+    });
     expect(await history('EPISODE', day(-12))).toMatchObject({ last_contact_on: day(-20), last_tier: 1 });
     expect(await history('EPISODE', day(-45))).toMatchObject({ last_contact_on: day(-60), last_tier: 3 });
     expect(await history('EPISODE', day(5))).toMatchObject({ last_contact_on: day(-3), last_tier: null });

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { RunsModule } from '#runs';
+import { EditActionHandler } from './application/edit-action/edit-action.handler.js';
 import { ExpireActionHandler } from './application/expire-action.handler.js';
 
-@Module({ providers: [ExpireActionHandler] })
+@Module({ imports: [RunsModule], providers: [EditActionHandler, ExpireActionHandler] })
 export class ProposedActionsModule {}

@@ -15,6 +15,7 @@ import { WithdrawActionsHandler } from './application/end-run/withdraw-actions.h
 import { LoadContextHandler } from './application/load-context/load-context.handler.js';
 import { ParkRunHandler, ResumeRunHandler } from './application/park-run/park-run.handlers.js';
 import { PreparePlanHandler } from './application/prepare-plan/prepare-plan.handler.js';
+import { RunContracts } from './application/run-contracts.js';
 import { RunRepository } from './application/run-repository.js';
 import { RunSaga } from './application/run.saga.js';
 import { ActionViews } from './application/views/action-views.js';
@@ -27,6 +28,7 @@ import { StartRunHandler } from './application/start-run/start-run.handler.js';
 @Module({
   providers: [
     RunRepository,
+    RunContracts,
     Epilogues,
     StageActions,
     RunSaga,
@@ -50,6 +52,6 @@ import { StartRunHandler } from './application/start-run/start-run.handler.js';
     ParkRunHandler,
     ResumeRunHandler,
   ],
-  exports: [RunRepository, RunViews, ActionViews, Simulations],
+  exports: [RunRepository, RunContracts, RunViews, ActionViews, Simulations],
 })
 export class RunsModule {}

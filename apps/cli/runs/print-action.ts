@@ -1,4 +1,5 @@
-import type { ActionContent, ActionView } from '#runs';
+import type { ActionContent } from '#proposed-actions/domain';
+import type { ActionView } from '#runs';
 import { amount } from '../output/amount.js';
 import type { Printer } from '../output/printer.js';
 

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '#clock';
 import type { ActionId } from '#eventsourcing';
-import { decideAndAppend, lane, Ledger, loadState, streamName } from '#ledger';
+import { decideAndAppend, Ledger, loadState } from '#ledger';
+import { actionStream, contextOf } from '#runs';
 import { type ActionCommand, actionDecider, type ActionEvent, type ActionState } from '../domain/index.js';
 
 /** Nobody decided it in time. */
@@ -19,17 +20,13 @@ export class ExpireActionHandler implements ICommandHandler<ExpireAction> {
   ) {}
 
   async execute({ actionId }: ExpireAction): Promise<void> {
-    const stream = streamName('proposed_action', actionId);
+    const stream = actionStream(actionId);
     const { state } = await loadState<ActionEvent, ActionState>(this.ledger, actionDecider, stream);
     if (!state.proposed) return;
     await decideAndAppend<ActionCommand, ActionEvent, ActionState>(this.ledger, actionDecider, {
       stream,
       key: 'expire',
-      context: {
-        lane: lane(state.proposed.run_id),
-        actor: 'countersign',
-        correlation_id: state.proposed.run_id,
-      },
+      context: contextOf(state.proposed.run_id, { actor: 'countersign' }),
       command: () => ({ kind: 'Expire', now: this.clock.now() }),
     });
   }

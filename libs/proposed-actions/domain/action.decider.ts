@@ -1,64 +1,33 @@
-import { type Decider, type Digest, type Instant, Refusal } from '#eventsourcing';
-import type { ActionEvent, ActionProposed, Approved } from './action.events.js';
+import { type Decider, Refusal } from '#eventsourcing';
+import type { ActionCommand, Of } from './action.commands.js';
+import type { ActionEvent, ActionProposed, Finding } from './action.events.js';
+import { type ActionState, evolveAction, newAction } from './action.state.js';
+import { checkApproval, checkEdit, checkRejection, onBehalfOf, type Proposal } from './decision.js';
 import {
-  checkApproval,
-  checkRejection,
-  type Decider as Person,
-  type Decision,
-  onBehalfOf,
-  type Proposal,
-} from './decision.js';
+  done,
+  giveUp,
+  handOver,
+  recordExecuted,
+  recordFailed,
+  recordUnknown,
+  settle,
+  start,
+  wait,
+} from './execution.decider.js';
 
-export type ActionCommand =
-  | {
-      readonly kind: 'Propose';
-      readonly proposed: ActionProposed['data'];
-      /** Set when the approval of the plan covers the action. */
-      readonly covered: { readonly plan: Digest; readonly approval: Approved['data'] } | null;
-    }
-  | {
-      readonly kind: 'Approve';
-      readonly by: Person;
-      readonly digest: Digest | undefined;
-      readonly now: Instant;
-      readonly seenPosition: string | null;
-      readonly noteDigest: Digest | null;
-    }
-  | { readonly kind: 'Reject'; readonly by: Person; readonly now: Instant; readonly reasonDigest: Digest }
-  | { readonly kind: 'Expire'; readonly now: Instant }
-  | {
-      readonly kind: 'Supersede';
-      readonly actionId: ActionProposed['data']['action_id'];
-      readonly code: string;
-      readonly supersededBy: string | null;
-    };
-
-/** One proposed action. `proposed` is undefined while nothing has happened, or only its superseding. */
-export interface ActionState {
-  readonly proposed: ActionProposed['data'] | undefined;
-  readonly decision: Decision | undefined;
-}
-
-/** Decides the life of one proposed action up to its decision. */
+/** Decides the life of one proposed action, from its proposal to what became of it. */
 export const actionDecider: Decider<ActionCommand, ActionEvent, ActionState> = {
-  initial: { proposed: undefined, decision: undefined },
-
-  evolve(state, event) {
-    switch (event.type) {
-      case 'ActionProposed':
-        return { ...state, proposed: event.data };
-      case 'Approved':
-      case 'Rejected':
-      case 'Expired':
-      case 'Superseded':
-        return { ...state, decision: event };
-    }
-  },
+  initial: newAction,
+  evolve: evolveAction,
 
   decide(command, state) {
     switch (command.kind) {
       case 'Propose':
         return propose(command, state);
+      case 'Edit':
+        return edit(command, state);
+      case 'Recheck':
+        return recheck(command, state);
       case 'Approve':
         return approve(command, proposalOf(state));
       case 'Reject':
@@ -67,11 +36,27 @@ export const actionDecider: Decider<ActionCommand, ActionEvent, ActionState> = {
         return expire(command, state);
       case 'Supersede':
         return supersede(command, state);
+      case 'GiveUp':
+        return giveUp(command, state);
+      case 'Wait':
+        return wait(command, state);
+      case 'Start':
+        return start(command, state);
+      case 'RecordExecuted':
+        return recordExecuted(command, state);
+      case 'RecordFailed':
+        return recordFailed(command, state);
+      case 'RecordUnknown':
+        return recordUnknown(command, state);
+      case 'Settle':
+        return settle(command, state);
+      case 'HandOver':
+        return handOver(command, state);
+      case 'Done':
+        return done(command, state);
     }
   },
 };
-
-type Of<Kind extends ActionCommand['kind']> = Extract<ActionCommand, { kind: Kind }>;
 
 function propose(command: Of<'Propose'>, state: ActionState): readonly ActionEvent[] {
   // Superseded before it was staged: its run was cancelled.
@@ -92,6 +77,56 @@ function propose(command: Of<'Propose'>, state: ActionState): readonly ActionEve
       },
     },
   ];
+}
+
+/** @throws Refusal when this person may not, somebody has decided, or the draft is no longer the one that was seen */
+function edit(command: Of<'Edit'>, state: ActionState): readonly ActionEvent[] {
+  const proposal = proposalOf(state);
+  checkEdit(proposal, command);
+  const { digest, cardDigest, by, now } = command;
+  if (digest === proposal.digest) return [];
+  return [
+    {
+      type: 'ActionEdited',
+      data: {
+        action_id: proposal.actionId,
+        no: state.edits + 1,
+        digest,
+        replaces: proposal.digest,
+        card_digest: cardDigest,
+        edited_by: by.name,
+        on_behalf_of: onBehalfOf(proposal.terms, by),
+        edited_at: now,
+      },
+    },
+  ];
+}
+
+/** Says what has changed under an undecided draft; nothing when it was said already. */
+function recheck(command: Of<'Recheck'>, state: ActionState): readonly ActionEvent[] {
+  const { proposed, decision, findings, rechecks } = state;
+  if (!proposed || decision || same(findings, command.findings)) return [];
+  return [
+    {
+      type: 'DraftRechecked',
+      data: {
+        action_id: proposed.action_id,
+        no: rechecks + 1,
+        findings: command.findings,
+        rechecked_at: command.now,
+      },
+    },
+  ];
+}
+
+function same(some: readonly Finding[], others: readonly Finding[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ code, before, now }, index) => {
+      const other = others[index];
+      return other?.code === code && other.before === before && other.now === now;
+    })
+  );
 }
 
 function approve(command: Of<'Approve'>, proposal: ProposalOfAction): readonly ActionEvent[] {
@@ -138,12 +173,9 @@ function expire(command: Of<'Expire'>, { proposed, decision }: ActionState): rea
 
 function supersede(command: Of<'Supersede'>, { decision }: ActionState): readonly ActionEvent[] {
   if (decision) return [];
-  return [
-    {
-      type: 'Superseded',
-      data: { action_id: command.actionId, code: command.code, superseded_by: command.supersededBy },
-    },
-  ];
+  const { actionId: action_id, code, supersededBy: superseded_by, findings } = command;
+  const data = { action_id, code, superseded_by };
+  return [{ type: 'Superseded', data: findings ? { ...data, findings } : data }];
 }
 
 interface ProposalOfAction extends Proposal {

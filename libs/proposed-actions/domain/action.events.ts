@@ -1,4 +1,5 @@
 import type { ActionId, Digest, Instant, PlainDate, RunId, WorkflowType } from '#eventsourcing';
+import { EXECUTION_EVENT_TYPES, type ExecutionEvent } from './execution.events.js';
 
 /** Who is asked, and until when. The same for a gate and for a single action. */
 export type DecisionTerms = {
@@ -35,6 +36,52 @@ export type ActionProposed = {
     readonly currency: string | null;
     readonly amount: string | null;
     readonly recipient_kind: string | null;
+    /** Nobody but a person carries it out: a hold, a call. */
+    readonly by_hand: boolean;
+    /** When people are reminded of a gate; null for a single action. */
+    readonly window: DecisionWindow | null;
+  };
+};
+
+/** The target for an answer. Reminded of, never a cliff. */
+export type DecisionWindow = {
+  readonly remind_at: readonly Instant[];
+  readonly overdue_at: Instant;
+};
+
+/** The draft was worded anew: what is decided now has another digest. */
+export type ActionEdited = {
+  readonly type: 'ActionEdited';
+  readonly data: {
+    readonly action_id: ActionId;
+    /** The first edit is 1. */
+    readonly no: number;
+    readonly digest: Digest;
+    readonly replaces: Digest;
+    /** Content: name and recipient, as they are now. */
+    readonly card_digest: Digest | null;
+    readonly edited_by: string;
+    readonly on_behalf_of: string | null;
+    readonly edited_at: Instant;
+  };
+};
+
+/** What speaks against a draft since it was written: a code of the contract, PAID or CHANGED. */
+export type Finding = {
+  readonly code: string;
+  /** Amounts as drafted and as they are now; null where the finding is not about an amount. */
+  readonly before: string | null;
+  readonly now: string | null;
+};
+
+/** A sync changed what the draft is about. It stays to be decided, and says so; without findings it fits again. */
+export type DraftRechecked = {
+  readonly type: 'DraftRechecked';
+  readonly data: {
+    readonly action_id: ActionId;
+    readonly no: number;
+    readonly findings: readonly Finding[];
+    readonly rechecked_at: Instant;
   };
 };
 
@@ -85,20 +132,32 @@ export type Superseded = {
   readonly type: 'Superseded';
   readonly data: {
     readonly action_id: ActionId;
-    /** Why: NEWER_RUN, CANCELLED, PAID, RECENT_CONTACT, ... */
+    /** Why: NEWER_RUN, CANCELLED, PAID, CHANGED, RECENT_CONTACT, or the contract's code that holds it back now. */
     readonly code: string;
     /** What took its place: a run or an action. */
     readonly superseded_by: string | null;
+    /** What the draft said and what is so now, where it was superseded for that. */
+    readonly findings?: readonly Finding[];
   };
 };
 
 /** What happens in the stream of one proposed action. */
-export type ActionEvent = ActionProposed | Approved | Rejected | Expired | Superseded;
-
+export type ActionEvent =
+  | ActionProposed
+  | ActionEdited
+  | DraftRechecked
+  | Approved
+  | Rejected
+  | Expired
+  | Superseded
+  | ExecutionEvent;
 export const ACTION_EVENT_TYPES = [
   'ActionProposed',
+  'ActionEdited',
+  'DraftRechecked',
   'Approved',
   'Rejected',
   'Expired',
   'Superseded',
+  ...EXECUTION_EVENT_TYPES,
 ] as const satisfies readonly ActionEvent['type'][];

@@ -46,11 +46,7 @@ export function checkApproval(proposal: Proposal, request: ApprovalRequest): boo
     );
   }
   if (request.digest !== proposal.digest) {
-    throw new Refusal(
-      'digest_mismatch',
-      `What was approved (${request.digest}) is not what is there now (${proposal.digest}). Look again, then decide.`,
-      { digest: proposal.digest },
-    );
+    throw mismatch(request.digest, proposal);
   }
   checkTime(proposal.terms, request.now);
   return true;
@@ -70,6 +66,29 @@ export function checkRejection(proposal: Proposal, by: Decider, now: Instant): b
   return true;
 }
 
+/**
+ * Wording a draft anew is for who may decide it, while nobody has.
+ * @throws Refusal forbidden, conflict or digest_mismatch
+ */
+export function checkEdit(
+  proposal: Proposal,
+  request: { readonly by: Decider; readonly seen: Digest | undefined; readonly now: Instant },
+): void {
+  checkMayDecide(proposal.terms, request.by);
+  if (proposal.decision) throw decidedOtherwise(proposal.decision);
+  if (request.seen !== undefined && request.seen !== proposal.digest) throw mismatch(request.seen, proposal);
+  checkTime(proposal.terms, request.now);
+}
+
+/**
+ * What was approved may be done, or looked into, by anybody with a token that decides at all.
+ * @throws Refusal forbidden
+ */
+export function checkMayCarryOut({ name, role }: Decider): void {
+  if (role === 'admin' || role === 'approver') return;
+  throw new Refusal('forbidden', `This is for people: a token of role ${role} (${name}'s) may not say so.`);
+}
+
 /** The approver in whose stead somebody decides; null for the approver himself. */
 export function onBehalfOf(terms: DecisionTerms, by: Decider): string | null {
   return by.name === terms.approver ? null : terms.approver;
@@ -85,6 +104,14 @@ function checkMayDecide(terms: DecisionTerms, by: Decider): void {
       ? `${by.name} may decide this, but not with a token of role ${by.role}: sign in as an approver.`
       : `Only ${people.join(' or ')} may decide this, not ${by.name}.`,
     { approver: terms.approver, deputies: terms.deputies },
+  );
+}
+
+function mismatch(seen: Digest, { digest }: Proposal): Refusal {
+  return new Refusal(
+    'digest_mismatch',
+    `What was seen (${seen}) is not what is there now (${digest}). Look again, then decide.`,
+    { digest },
   );
 }
 

@@ -22,6 +22,8 @@ export {
   type ContextSnapshot,
   type Counts,
   type DraftStaged,
+  type GateOverdue,
+  type GateReminded,
   type GateTerms,
   type ItemFailed,
   type ItemSkipped,

@@ -39,6 +39,8 @@ export type RunCommand =
       readonly reasonDigest: Digest;
       readonly epilogue: Epilogue;
     }
+  /** Says what is to be said about a gate that waits: a reminder, or that it is overdue. */
+  | { readonly kind: 'TendGate'; readonly now: Instant }
   | { readonly kind: 'Expire'; readonly epilogue: Epilogue }
   | { readonly kind: 'Supersede'; readonly by: string; readonly epilogue: Epilogue }
   | {

@@ -3,6 +3,7 @@ import type { Of, RunCommand } from './run.commands.js';
 import { ending } from './run.ending.js';
 import type { Counts, RunEvent, RunOutcome, RunStarted } from './run.events.js';
 import { approve, expire, gateOf, reject, supersede } from './run.gate.js';
+import { tendGate } from './run.window.js';
 import { emptyRun, evolveRun, type RunState } from './run.state.js';
 
 /** Decides one run, from its start to the verdicts on it. */
@@ -26,6 +27,8 @@ export const runDecider: Decider<RunCommand, RunEvent, RunState> = {
         return approve(command, state);
       case 'Reject':
         return reject(command, state);
+      case 'TendGate':
+        return tendGate(command, state);
       case 'Expire':
         return expire(command, state);
       case 'Supersede':

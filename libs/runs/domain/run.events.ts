@@ -1,4 +1,4 @@
-import type { Digest, Instant, PlainDate, RunId, WorkflowType } from '#eventsourcing';
+import type { ActionId, Digest, Instant, PlainDate, RunId, WorkflowType } from '#eventsourcing';
 import type { StartOrder } from './admission.events.js';
 import type { ActionProposed, Approved, Expired, Rejected, Superseded } from '#proposed-actions/domain';
 
@@ -87,6 +87,34 @@ export type GateSkipped = {
     readonly plan_digest: Digest;
     readonly risk_level: number;
     readonly risk_gate: number;
+  };
+};
+
+/** The approver was reminded of a gate that waits. Each reminder of the contract comes once. */
+export type GateReminded = {
+  readonly type: 'GateReminded';
+  readonly data: {
+    readonly run_id: RunId;
+    readonly action_id: ActionId;
+    /** Milliseconds after the proposal, as the contract has it. */
+    readonly after_ms: number;
+    readonly reminded_at: Instant;
+    /** Who is told. */
+    readonly people: readonly string[];
+    /** When there is something to say again, unless it is decided by then. */
+    readonly next_at: Instant;
+  };
+};
+
+/** The time in which an answer was expected is over. Nothing is decided by it. */
+export type GateOverdue = {
+  readonly type: 'GateOverdue';
+  readonly data: {
+    readonly run_id: RunId;
+    readonly action_id: ActionId;
+    readonly overdue_at: Instant;
+    readonly noted_at: Instant;
+    readonly people: readonly string[];
   };
 };
 
@@ -241,6 +269,8 @@ export type RunEvent =
   | PlanPrepared
   | GateSkipped
   | ActionProposed
+  | GateReminded
+  | GateOverdue
   | Approved
   | Rejected
   | Expired
@@ -264,6 +294,8 @@ export const RUN_EVENT_TYPES = [
   'PlanPrepared',
   'GateSkipped',
   'ActionProposed',
+  'GateReminded',
+  'GateOverdue',
   'Approved',
   'Rejected',
   'Expired',

@@ -10,6 +10,7 @@ import type { Of } from './run.commands.js';
 import { ending } from './run.ending.js';
 import type { RunEvent, RunStarted } from './run.events.js';
 import { evolveRun, type RunState } from './run.state.js';
+import { windowOf } from './run.window.js';
 
 /** The gate is a proposed action in the run's own stream; its id is the run's, its digest the plan's. */
 export function gateOf(started: RunStarted['data'], command: Of<'RecordPlan'>): ActionProposed {
@@ -39,6 +40,8 @@ export function gateOf(started: RunStarted['data'], command: Of<'RecordPlan'>): 
       currency: null,
       amount: null,
       recipient_kind: null,
+      by_hand: false,
+      window: windowOf(started, command),
     },
   };
 }

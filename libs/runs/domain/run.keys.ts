@@ -14,6 +14,10 @@ export const RUN_KEYS = {
   },
   approve: 'gate/approve',
   reject: 'gate/reject',
+  tend: (events: readonly RunEvent[]): string => {
+    const [event] = events;
+    return event?.type === 'GateReminded' ? `gate/remind/${event.data.after_ms}` : 'gate/overdue';
+  },
   expire: 'gate/expire',
   supersede: 'gate/supersede',
   cancel: 'cancel',

@@ -24,6 +24,10 @@ export interface RunState {
   readonly gate: ActionProposed['data'] | undefined;
   readonly decision: Decision | undefined;
   readonly gateSkipped: boolean;
+  /** Reminders that went out, in milliseconds after the proposal. */
+  readonly reminded: readonly number[];
+  /** The time in which an answer was expected is over. */
+  readonly overdue: boolean;
   /** What became of the plan's items so far, by target. */
   readonly outcomes: ReadonlyMap<string, TargetCounts>;
   /** Items with an outcome: `target/item`. */
@@ -61,6 +65,8 @@ export function emptyRun(): RunState {
     gate: undefined,
     decision: undefined,
     gateSkipped: false,
+    reminded: [],
+    overdue: false,
     outcomes: new Map(),
     settled: new Set(),
     itemErrors: [],
@@ -86,6 +92,10 @@ export function evolveRun(state: RunState, event: RunEvent): RunState {
       return { ...state, gate: event.data };
     case 'GateSkipped':
       return { ...state, gateSkipped: true };
+    case 'GateReminded':
+      return { ...state, reminded: [...state.reminded, event.data.after_ms] };
+    case 'GateOverdue':
+      return { ...state, overdue: true };
     case 'Approved':
     case 'Rejected':
     case 'Expired':

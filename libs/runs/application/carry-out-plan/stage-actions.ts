@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { durationMs } from '#contracts';
+import { durationMs, toolNamed } from '#contracts';
 import { type Instant, plusMs } from '#eventsourcing';
 import {
   EventRefused,
@@ -94,6 +94,8 @@ function propose(
       currency: item.currency,
       amount: item.amount,
       recipient_kind: item.recipient_kind,
+      by_hand: toolNamed(item.tool).by_hand,
+      window: null,
       approver: gate.approver,
       deputies: gate.deputies,
       expires_at: plusMs(now, durationMs(item.expires)),

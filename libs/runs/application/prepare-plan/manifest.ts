@@ -1,7 +1,8 @@
 import type { ContentStore, NewContent } from '#content';
 import type { Plan, PlanItem, PreviousItem, StagedItem } from '#contracts';
 import { type ActionId, actionId, type Digest, type RunId } from '#eventsourcing';
-import { derivedId, type JsonValue } from '#ledger';
+import { derivedId } from '#ledger';
+import type { ActionContent } from '#proposed-actions/domain';
 
 /**
  * A plan as it is kept and approved: figures, codes and digests. Who it is about, what is written to whom and why
@@ -60,27 +61,6 @@ export interface ManifestItem {
   readonly card_digest: Digest;
   /** Content: what is done when it is approved, and nothing else; null unless it is staged. */
   readonly digest: Digest | null;
-}
-
-/** What an approved action does: the whole of it. The digest that a person approves is over this. */
-export interface ActionContent {
-  readonly tool: string;
-  readonly recipients: readonly {
-    readonly name: string | null;
-    readonly address: string;
-    readonly kind: string;
-  }[];
-  readonly cc: ActionContent['recipients'];
-  readonly subject: string | null;
-  readonly text: string | null;
-  readonly html: string | null;
-  readonly attachments: readonly {
-    readonly name: string;
-    readonly media_type: string;
-    readonly digest: Digest;
-  }[];
-  readonly entity_ref: string;
-  readonly input: Readonly<Record<string, JsonValue | undefined>>;
 }
 
 /** Id of what an item proposes: the same for the same run, target and key, whoever works it out. */
@@ -186,6 +166,7 @@ function actionContent(item: StagedItem, attachments: ActionContent['attachments
   const { draft } = item;
   return {
     tool: item.tool,
+    from: draft?.from ?? null,
     recipients: draft?.recipients ?? [],
     cc: draft?.cc ?? [],
     subject: draft?.subject ?? null,

@@ -6,14 +6,17 @@ import {
   actionDecider,
   type ActionEvent,
   type ActionProposed,
+  type ActionState,
   type Decision,
+  statusOf,
 } from '#proposed-actions/domain';
 import { runDecider, type RunEvent } from '../../domain/index.js';
 import { actionStream, runStream } from '../run-streams.js';
+import { executionView, type ExecutionView } from './execution-view.js';
 import { deciderOf, statusOfDecision } from './run-views.js';
 
 /** One proposed action with why it is proposed, what it would do, and what happened to it. */
-export interface ActionView {
+export interface ActionView extends ExecutionView {
   readonly action_id: ActionId;
   readonly run_id: RunId;
   readonly workflow_type: string;
@@ -33,6 +36,14 @@ export interface ActionView {
   readonly amount: string | null;
   readonly recipient: string | null;
   readonly recipient_kind: string | null;
+  /** Nobody but a person carries it out. */
+  readonly by_hand: boolean;
+  /** When people are reminded of a gate; null for a single action. */
+  readonly window: ActionProposed['data']['window'];
+  /** The last reminder of a gate. */
+  readonly reminded_at: string | null;
+  /** The time in which an answer to a gate was expected is over. */
+  readonly overdue: boolean;
   readonly approver: string;
   readonly deputies: readonly string[];
   readonly proposed_at: string;
@@ -41,6 +52,8 @@ export interface ActionView {
   readonly decided_by: string | null;
   readonly reason: string | null;
   readonly superseded_by: string | null;
+  /** Why: NEWER_RUN, PAID, CHANGED, ... */
+  readonly superseded_code: string | null;
   /** What approving does, whole; null for a gate, whose plan is under `/runs/:id/plan`. */
   readonly draft: JsonValue;
   /** The planned item: facts, tier and rule, and every suppression check with its result. */
@@ -65,18 +78,21 @@ export class ActionViews {
     const own = await this.ledger.read(actionStream(id));
     const isGate = own.length === 0;
     const events = isGate ? await this.gateEvents(id) : own;
-    const { proposed, decision } = isGate ? gateState(events) : actionState(events);
+    const { proposed, decision, action } = isGate ? gateState(events) : actionState(events);
     const first = events.find((event) => event.type === 'ActionProposed');
     if (!proposed || !first) throw new Refusal('not_found', `There is no proposed action ${id}.`);
     const texts = await this.texts(proposed, decision, isGate);
     return {
       ...publicFacts(proposed),
       ...texts,
-      status: statusOfDecision(decision),
+      ...executionView(action),
+      status: isGate ? statusOfDecision(decision) : statusOf(action),
+      reminded_at: timeOf(events, 'GateReminded'),
+      overdue: timeOf(events, 'GateOverdue') !== null,
       flag: decision ? null : proposed.flag,
       proposed_at: first.recorded_at,
-      superseded_by: decision?.type === 'Superseded' ? decision.data.superseded_by : null,
-      ...deciderOf(decision),
+      ...supersededAs(decision),
+      ...deciderOf(action.approved ? { type: 'Approved', data: action.approved } : decision),
       history: events.map(({ type, recorded_at, metadata, data }) => ({
         type,
         recorded_at,
@@ -116,6 +132,8 @@ export class ActionViews {
 
 const GATE_TYPES: ReadonlySet<string> = new Set([
   'ActionProposed',
+  'GateReminded',
+  'GateOverdue',
   'Approved',
   'Rejected',
   'Expired',
@@ -123,21 +141,34 @@ const GATE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 interface Proposal {
+  /** Untouched for a gate. */
+  readonly action: ActionState;
   readonly proposed: ActionProposed['data'] | undefined;
   readonly decision: Decision | undefined;
 }
 
 function actionState(events: readonly StreamEvent[]): Proposal {
-  return events
+  const action = events
     .map(asDomainEvent<ActionEvent>)
     .reduce((state, event) => actionDecider.evolve(state, event), actionDecider.initial);
+  return { action, proposed: action.proposed, decision: action.decision };
 }
 
 function gateState(events: readonly StreamEvent[]): Proposal {
   const state = events
     .map(asDomainEvent<RunEvent>)
     .reduce((current, event) => runDecider.evolve(current, event), runDecider.initial);
-  return { proposed: state.gate, decision: state.decision };
+  return { action: actionDecider.initial, proposed: state.gate, decision: state.decision };
+}
+
+/** When the last event of a type was recorded. */
+function timeOf(events: readonly StreamEvent[], type: ActionEvent['type'] | RunEvent['type']): string | null {
+  return events.findLast((event) => event.type === type)?.recorded_at ?? null;
+}
+
+function supersededAs(decision: Decision | undefined) {
+  if (decision?.type !== 'Superseded') return { superseded_by: null, superseded_code: null };
+  return { superseded_by: decision.data.superseded_by, superseded_code: decision.data.code };
 }
 
 function publicFacts(proposed: ActionProposed['data']) {
