@@ -1,16 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actionId, digest, plainDate } from '#eventsourcing';
 import type { Principal } from '#identity';
 import { ProposedActionQueries } from '#projections';
+import { EditAction } from '#proposed-actions';
 import { ActionViews, Approve, Reject } from '#runs';
 import { Needs } from '../http/auth.guard.js';
 import { decodeCursor, pageOf } from '../http/paging.js';
 import { Positions } from '../http/positions.js';
 import { Who } from '../http/who.js';
 import { IdParam } from '../runs/runs.dto.js';
+import { changesOf, EditBody } from './edit.dto.js';
 import { ActionsQuery, ApproveBody, RejectBody } from './proposed-actions.dto.js';
 
 @ApiTags('proposed actions')
@@ -39,6 +41,20 @@ export class ProposedActionsController {
   @ApiOperation({ summary: 'One action with evidence, draft and history' })
   one(@Param() { id }: IdParam) {
     return this.views.view(actionId(id));
+  }
+
+  @Patch(':id')
+  @Needs('decide')
+  @ApiOperation({ summary: 'Word an undecided draft anew; its digest changes with it' })
+  async edit(
+    @Param() { id }: IdParam,
+    @Body() body: EditBody,
+    @Who() who: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const seen = body.digest === undefined ? undefined : digest(body.digest);
+    await this.commands.execute(new EditAction(actionId(id), who, changesOf(body.draft), seen));
+    return { ...(await this.views.view(actionId(id))), position: await this.positions.written(reply) };
   }
 
   @Post(':id/approve')
