@@ -48,6 +48,15 @@ describe('every command twice', () => {
     }
   };
 
+  /** The last step of all: the run's type is free again. */
+  const released = async (id: RunId): Promise<void> => {
+    while (
+      !(await everything()).some((event) => event.type === 'RunReleased' && event.data['run_id'] === id)
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+
   it('the same start with the same key is the same run, also many at once', async () => {
     const started = await Promise.all(Array.from({ length: 20 }, () => app.execute(start('same'))));
     expect(new Set(started.map(({ runId }) => runId)).size).toBe(1);
@@ -89,6 +98,7 @@ describe('every command twice', () => {
   it('a run that has ended is the same after all its steps were taken again', async () => {
     const { runId } = await app.execute(start('same'));
     await app.until(runId, hasEnded);
+    await released(runId);
     const before = await everything();
     await replaySagas(runId);
     await replaySagas(runId);

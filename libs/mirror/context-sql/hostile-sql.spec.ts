@@ -38,7 +38,8 @@ async function stateOfTheDatabase(): Promise<readonly object[]> {
              (SELECT count(*) FROM pg_proc) AS functions,
              (SELECT count(*) FROM pg_largeobject_metadata) AS large_objects,
              (SELECT count(*) FROM pg_db_role_setting) AS settings,
-             (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') AS advisory_locks,
+             (SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+               WHERE l.locktype = 'advisory' AND d.datname = current_database()) AS advisory_locks,
              (SELECT count(*) FROM pg_prepared_xacts) AS prepared`);
     return rows;
   } finally {
