@@ -1,0 +1,1 @@
+export { type StandInSecurity, StandIn } from './stand-in.js';
