@@ -1,5 +1,7 @@
 import type { Digest, Instant } from '#eventsourcing';
 import type { JsonObject } from './json.js';
+import { envelopeText } from './merkle/envelope.js';
+import { leafHash } from './merkle/hashing.js';
 import type {
   EventContext,
   Lane,
@@ -119,6 +121,19 @@ export abstract class Ledger {
 
   /** Everything after a position, in order, at most `limit` events (1,000 unless said). */
   abstract readAll(after: Position, limit?: number): Promise<readonly Recorded[]>;
+
+  /**
+   * The canonical envelopes of what `readAll` reads, as they were recorded, whatever their version: what the Merkle
+   * log is made of.
+   */
+  async envelopes(after: Position, limit = 1_000): Promise<readonly string[]> {
+    return (await this.readAll(after, limit)).map(envelopeText);
+  }
+
+  /** The leaf hashes of these envelopes, one after the other, 32 bytes each. */
+  async leaves(after: Position, limit = 1_000): Promise<Uint8Array> {
+    return Buffer.concat((await this.envelopes(after, limit)).map(leafHash));
+  }
 
   /** All events of a lane up to and with a position, in order. */
   abstract readLane(lane: Lane, after: Position, upTo?: Position): Promise<readonly Recorded[]>;

@@ -113,6 +113,14 @@ export class PostgresLedger extends Ledger {
     return this.reader.all(after, limit);
   }
 
+  override envelopes(after: Position, limit = 1_000): Promise<readonly string[]> {
+    return this.reader.envelopes(after, limit);
+  }
+
+  override leaves(after: Position, limit = 1_000): Promise<Uint8Array> {
+    return this.reader.leaves(after, limit);
+  }
+
   readLane(lane: Lane, after: Position, upTo: Position = position(Number.MAX_SAFE_INTEGER)) {
     return this.reader.lane(lane, after, upTo);
   }

@@ -13,9 +13,11 @@ import {
   type StreamEvent,
   type StreamName,
 } from '../recorded.js';
+import { ENVELOPES, LEAVES } from './envelopes.js';
 import { COLUMNS, type EventRow, recorded } from './rows.js';
 
 const PAGE = 2_000;
+const NOTHING = new Uint8Array();
 /** Positions that a filtered read looks through at a time. */
 const FILTERED_SPAN = 20_000;
 
@@ -57,6 +59,24 @@ export class Reader {
       [after, limit],
     );
     return rows.map(recorded);
+  }
+
+  async envelopes(after: Position, limit: number): Promise<readonly string[]> {
+    const rows = await this.query<{ envelope: string }>({
+      name: 'ledger-envelopes',
+      text: ENVELOPES,
+      values: [after, limit],
+    });
+    return rows.map((row) => row.envelope);
+  }
+
+  async leaves(after: Position, limit: number): Promise<Uint8Array> {
+    const [row] = await this.query<{ leaves: Buffer | null }>({
+      name: 'ledger-leaves',
+      text: LEAVES,
+      values: [after, limit],
+    });
+    return row?.leaves ?? NOTHING;
   }
 
   /** The next page of what a filter lets through, and how far it looked; undefined when nothing is there yet. */

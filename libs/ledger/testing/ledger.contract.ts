@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type AppendRequest,
+  canonicalJson,
   type EventContext,
   EventRefused,
   IdempotencyConflict,
@@ -19,6 +20,7 @@ import {
   streamName,
   WrongExpectedRevision,
 } from '../index.js';
+import { envelopeText, leafHash } from '../merkle/index.js';
 
 export interface LedgerUnderTest {
   /** A ledger on the same events, as another process would have it. */
@@ -320,6 +322,36 @@ export function describeLedger(name: string, start: () => Promise<LedgerUnderTes
     });
 
     describe('reading', () => {
+      it('gives what it keeps as canonical envelopes, and their leaf hashes', async () => {
+        const after = (await ledger.head()).position;
+        await ledger.append({
+          ...one('a"key\\with/marks'),
+          events: [
+            {
+              type: 'Strange "type"\n\t\u0001\u007f é😀',
+              data: { b: ['ü€😀', 1e21, -0], a: { 10: null, 9: 'x' } },
+            },
+            { type: 'Plain', data: {}, schema_version: 3, lane: lane('über "lane" \\ \r\b\f') },
+          ],
+          context: { ...context, causation_id: 'e"0', traceparent: '00-ab-cd-01' },
+        });
+        await ledger.append({
+          ...one('z'),
+          expected: revision(1),
+          context: { ...context, causation_id: undefined },
+        });
+        const events = await ledger.readAll(after);
+        const envelopes = await ledger.envelopes(after);
+        expect(envelopes).toEqual(events.map(envelopeText));
+        expect(envelopes).toEqual(envelopes.map((text) => canonicalJson(JSON.parse(text))));
+        expect(Buffer.from(await ledger.leaves(after))).toEqual(Buffer.concat(envelopes.map(leafHash)));
+        expect(await ledger.envelopes(position(after + 1), 1)).toEqual([envelopes[1]]);
+        expect(Buffer.from(await ledger.leaves(position(after + 1), 1))).toEqual(leafHash(envelopes[1]!));
+        const head = (await ledger.head()).position;
+        expect(await ledger.envelopes(head)).toEqual([]);
+        expect(await ledger.leaves(head)).toHaveLength(0);
+      });
+
       it('reads everything in order, without gaps, in pages', async () => {
         await ledger.appendEach({
           stream,
