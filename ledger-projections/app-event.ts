@@ -7,6 +7,7 @@ import {
   NOTICE_EVENT_TYPES,
   type NoticeEvent,
 } from '#effects/domain';
+import { LEDGER_EVENT_TYPES, type LedgerEvent } from '#evidence/domain';
 import { TOKEN_EVENT_TYPES, type TokenEvent } from '#identity/domain';
 import { SYNC_EVENT_TYPES, type SyncEvent } from '#mirror/domain';
 import { ACTION_EVENT_TYPES, type ActionEvent } from '#proposed-actions/domain';
@@ -24,7 +25,8 @@ export type AppEvent =
   | ContactEvent
   | EffectsEvent
   | NoticeEvent
-  | SyncEvent;
+  | SyncEvent
+  | LedgerEvent;
 
 export const APP_EVENT_TYPES: readonly AppEvent['type'][] = [
   ...new Set([
@@ -38,5 +40,6 @@ export const APP_EVENT_TYPES: readonly AppEvent['type'][] = [
     ...EFFECTS_EVENT_TYPES,
     ...NOTICE_EVENT_TYPES,
     ...SYNC_EVENT_TYPES,
+    ...LEDGER_EVENT_TYPES,
   ]),
 ];

@@ -1,5 +1,6 @@
 import type { ContractEvent } from '#contracts/domain';
 import type { ContactEvent, EffectsEvent, NoticeEvent } from '#effects/domain';
+import type { LedgerEvent } from '#evidence/domain';
 import type { TokenEvent } from '#identity/domain';
 import type { SyncEvent } from '#mirror/domain';
 import type { ActionEvent, ExecutionEvent } from '#proposed-actions/domain';
@@ -99,11 +100,19 @@ export const ignoreSchedules: Ignoring<ScheduleEvent['type']> = {
 
 /** For a read model that has nothing to do with what operators do, nor with customers' days. */
 export const ignoreOperations: Ignoring<
-  ContractEvent['type'] | TokenEvent['type'] | EffectsEvent['type'] | ContactEvent['type'] | SyncEvent['type']
+  | ContractEvent['type']
+  | TokenEvent['type']
+  | LedgerEvent['type']
+  | EffectsEvent['type']
+  | ContactEvent['type']
+  | SyncEvent['type']
 > = {
   ContractActivated: ignored,
   TokenCreated: ignored,
   TokenRevoked: ignored,
+  SigningKeyEnrolled: ignored,
+  SigningKeyRotated: ignored,
+  LedgerRestored: ignored,
   EffectsPaused: ignored,
   EffectsResumed: ignored,
   ContactReserved: ignored,

@@ -18,6 +18,10 @@ export function grants(service: string, reader: string): readonly string[] {
     `GRANT SELECT ON ALL TABLES IN SCHEMA mirror TO ${reader}`,
     `GRANT EXECUTE ON FUNCTION mirror.as_of, mirror.add_business_days TO ${service}, ${reader}`,
 
+    `GRANT USAGE ON SCHEMA evidence TO ${service}`,
+    `GRANT SELECT, INSERT ON evidence.tiles, evidence.checkpoints TO ${service}`,
+    `GRANT SELECT, INSERT, UPDATE ON evidence.anchored TO ${service}`,
+
     `GRANT USAGE ON SCHEMA content TO ${service}`,
     `GRANT SELECT, INSERT, DELETE ON content.rows TO ${service}`,
     `GRANT SELECT, INSERT ON content.erased TO ${service}`,

@@ -5,7 +5,17 @@ import { Content } from './0003-content.js';
 import { Subscriptions } from './0004-subscriptions.js';
 import { Projections } from './0005-projections.js';
 import { Identity } from './0006-identity.js';
+import { Evidence } from './0007-evidence.js';
 import { Effects } from './0020-effects.js';
 
 export { grants } from './grants.js';
-export const migrations = [Ledger, Mirror, Content, Subscriptions, Projections, Identity, Effects] as const;
+export const migrations = [
+  Ledger,
+  Mirror,
+  Content,
+  Subscriptions,
+  Projections,
+  Identity,
+  Evidence,
+  Effects,
+] as const;

@@ -4,6 +4,7 @@ import { WRONG_WORDS } from './exit.js';
 import { actionsVerb } from './verbs/actions.verb.js';
 import { adminVerbs } from './verbs/admin.verb.js';
 import { importVerb } from './verbs/import.verb.js';
+import { ledgerVerbs } from './verbs/ledger.verb.js';
 import { operateVerbs } from './verbs/operate.verb.js';
 import { runVerbOf } from './verbs/run.verb.js';
 import { workflowsVerbs } from './verbs/workflows.verb.js';
@@ -22,6 +23,7 @@ workflowsVerbs(program);
 runVerbOf(program);
 actionsVerb(program);
 operateVerbs(program);
+ledgerVerbs(program);
 adminVerbs(program);
 
 for (const command of [program, ...every(program)]) command.exitOverride();

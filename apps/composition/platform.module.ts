@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '#clock';
 import { ContentStore } from '#content';
 import { ContractRegistry, PlanThread } from '#contracts';
+import { Evidence, Receipts } from '#evidence';
 import { Doorkeeper, Tokens } from '#identity';
 import { Ledger } from '#ledger';
 import { ContextSql, MirrorImporter } from '#mirror';
@@ -28,6 +29,8 @@ export class PlatformModule {
       [Clock, platform.clock],
       [Ledger, platform.ledger],
       [ContentStore, platform.content],
+      [Evidence, platform.evidence],
+      [Receipts, platform.evidence.receipts],
       [ContractRegistry, platform.contracts],
       [PlanThread, platform.planner],
       [ContextSql, platform.sql],

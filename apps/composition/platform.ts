@@ -4,6 +4,7 @@ import { type Clock, SystemClock } from '#clock';
 import { PostgresContentStore } from '#content';
 import { ContractRegistry, PlanThread } from '#contracts';
 import { dataSource, userOf } from '#database';
+import { anchorOf, Evidence } from '#evidence';
 import { Doorkeeper, Tokens } from '#identity';
 import { type Ledger } from '#ledger';
 import { PostgresLedger } from '#ledger/postgres';
@@ -21,6 +22,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly content: PostgresContentStore;
+  readonly evidence: Evidence;
   readonly contracts: ContractRegistry;
   readonly planner: PlanThread;
   readonly sql: ContextSql;
@@ -60,14 +62,22 @@ export async function openPlatform(
   const planner = new PlanThread();
   const readModels = new ReadModels(service, projections);
   const importer = new MirrorImporter(service, clock);
+  let evidence: Evidence | undefined;
   const close = async (): Promise<void> => {
     await planner.close();
+    await evidence?.close();
     await Promise.all([ledger.close(), content.close(), sql.close(), readModels.close()]);
     await source.destroy();
   };
   try {
     await checkClock(settings, ledger);
     const head = await ledger.head();
+    evidence = await Evidence.open({
+      ledger,
+      url: service,
+      keyFile: settings.signingKeyFile,
+      anchors: settings.anchors.map(anchorOf),
+    });
     const version = await prepareReadModels(service, userOf(reader), projections, projectionsDigest, head);
     return {
       settings,
@@ -76,6 +86,7 @@ export async function openPlatform(
       clock,
       ledger,
       content,
+      evidence,
       sql,
       planner,
       readModels,

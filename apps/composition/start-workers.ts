@@ -32,7 +32,7 @@ export async function startWorkers(
   platform: Platform,
   options: StartWorkersOptions,
 ): Promise<RunningWorkers> {
-  const { database, ledger, log, clock, readModels } = platform;
+  const { database, evidence, ledger, log, clock, readModels } = platform;
   const url = database.logins.service;
   const commands = app.get(CommandBus);
   const workersLog = facts(log);
@@ -55,7 +55,10 @@ export async function startWorkers(
     moved: readModels.moved,
   });
   const scheduler = new Scheduler({ due: app.get(DueList), commands, clock, log: workersLog });
-  const workers = new Workers([projector, ...sagas.units, scheduler], {
+  const obstacle = await evidence.obstacle();
+  if (obstacle !== undefined) log.warn(obstacle);
+  const sealers = obstacle === undefined ? [evidence.unit(workersLog)] : [];
+  const workers = new Workers([projector, ...sagas.units, scheduler, ...sealers], {
     url,
     eventTypes: APP_EVENT_TYPES,
     standby: options.standby,

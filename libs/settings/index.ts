@@ -1,4 +1,5 @@
 /** Environment -> one frozen typed object. */
+export type { AnchorSetting } from './anchors.js';
 export { type LogLevel, type ProcessRole, readSettings, type Settings } from './settings.js';
 export { StartupProblem } from './startup-problem.js';
 export { type Variable, VARIABLES } from './variables.js';

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Instant, instant } from '#eventsourcing';
+import { type AnchorSetting, ANCHORS_EXPECTED, parseAnchors } from './anchors.js';
 import { StartupProblem } from './startup-problem.js';
 import { type Variable, type VariableName, VARIABLES } from './variables.js';
 
@@ -22,6 +23,9 @@ export interface Settings {
   readonly adminName: string | undefined;
   readonly adminToken: string | undefined;
   readonly token: string | undefined;
+  /** Absolute. */
+  readonly signingKeyFile: string;
+  readonly anchors: readonly AnchorSetting[];
   readonly clockStart: Instant | undefined;
   readonly clockZone: string;
   readonly logLevel: LogLevel;
@@ -66,10 +70,18 @@ export function readSettings(environment: Environment = process.env): Settings {
       'DATABASE_URL: expected it beside COUNTERSIGN_OWNER_URL and COUNTERSIGN_READER_URL, it is not set.',
     );
   }
+  const dataFolder = resolve(get('COUNTERSIGN_DATA'));
+  const aws = {
+    accessKeyId: optional('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: optional('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: optional('AWS_SESSION_TOKEN'),
+    region: optional('AWS_REGION'),
+    endpoint: optional('AWS_ENDPOINT_URL'),
+  };
   const settings: Settings = {
     port: check('PORT', 'a port from 0 to 65535', port),
     host: get('HOST'),
-    dataFolder: resolve(get('COUNTERSIGN_DATA')),
+    dataFolder,
     database:
       service === undefined ? undefined : { service, owner: owner ?? service, reader: reader ?? service },
     roles: check('COUNTERSIGN_ROLES', 'http, worker or both with a comma between', list(ROLES)),
@@ -82,6 +94,8 @@ export function readSettings(environment: Environment = process.env): Settings {
         text.length >= MIN_TOKEN_LENGTH ? text : undefined,
       ),
     token: optional('COUNTERSIGN_TOKEN'),
+    signingKeyFile: resolve(optional('COUNTERSIGN_SIGNING_KEY_FILE') ?? join(dataFolder, 'signing.key')),
+    anchors: check('COUNTERSIGN_ANCHOR', ANCHORS_EXPECTED, (text) => parseAnchors(text, aws)),
     clockStart: optional('COUNTERSIGN_CLOCK')
       ? check('COUNTERSIGN_CLOCK', 'an instant such as 2026-11-23T06:00:00Z', instantWithZone)
       : undefined,

@@ -66,6 +66,30 @@ export const VARIABLES = [
     default: 'UTC',
     about: 'time zone in which the command line shows times',
   },
+  {
+    name: 'COUNTERSIGN_SIGNING_KEY_FILE',
+    default: '',
+    about:
+      'Ed25519 key (PEM) that signs the ledger’s checkpoints, the same on every host; unset: signing.key in the data ' +
+      'folder, made at the first start',
+  },
+  {
+    name: 'COUNTERSIGN_ANCHOR',
+    default: '',
+    about:
+      'where every checkpoint is kept besides: a file, https://..., s3://bucket/prefix?endpoint=...; blanks between several',
+    secret: true,
+  },
+  { name: 'AWS_ACCESS_KEY_ID', default: '', about: 'of the store behind s3://', secret: true },
+  { name: 'AWS_SECRET_ACCESS_KEY', default: '', about: 'of the store behind s3://', secret: true },
+  {
+    name: 'AWS_SESSION_TOKEN',
+    default: '',
+    about: 'of the store behind s3://, with temporary keys',
+    secret: true,
+  },
+  { name: 'AWS_REGION', default: '', about: 'of the store behind s3://, unless its address says it' },
+  { name: 'AWS_ENDPOINT_URL', default: '', about: 'of the store behind s3://, unless its address says it' },
   { name: 'LOG_LEVEL', default: 'info', about: 'fatal, error, warn, info, debug or silent' },
 ] as const satisfies readonly Variable[];
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
+import { Evidence } from '#evidence';
 import { Ledger } from '#ledger';
 import { ReadModels } from '#projections';
 import type { Platform } from '#composition';
@@ -31,6 +32,7 @@ export class Readiness {
     private readonly ledger: Ledger,
     private readonly readModels: ReadModels,
     private readonly clock: Clock,
+    private readonly evidence: Evidence,
     private readonly platform: PlatformFacts,
   ) {}
 
@@ -44,6 +46,7 @@ export class Readiness {
       const { position } = await this.ledger.head();
       const stopped = await this.readModels.stopped();
       reasons.push(...stopped.map(({ name, error }) => `the read model ${name} stands still: ${error}`));
+      reasons.push(...(await this.evidence.remarks()));
       return { ready: true, reasons, clock: this.clock.now(), ledger_position: String(position) };
     } catch {
       reasons.push('the database does not answer');

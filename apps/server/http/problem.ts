@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isUnavailable } from '#database';
 import { Refusal, type RefusalCode } from '#eventsourcing';
+import { EvidenceBroken } from '#evidence';
 import { LedgerError } from '#ledger';
 import { ReadModelBehind } from '#projections';
 import { failureKind } from '#subscriptions';
@@ -50,6 +51,7 @@ export function problemOf(error: unknown): Problem {
       position: String(error.at),
     });
   }
+  if (error instanceof EvidenceBroken) return problem(500, error.message, 'evidence_broken');
   if (error instanceof LedgerError || isUnavailable(error) || failureKind(error) === 'later') {
     return unavailable(error as Error);
   }

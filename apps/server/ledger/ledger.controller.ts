@@ -1,7 +1,8 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Receipts } from '#evidence';
 import { Ledger, NO_EVENTS, position, START, type StreamName } from '#ledger';
 import { Needs } from '../http/auth.guard.js';
 import { MAX_LIMIT } from '../http/paging.js';
@@ -30,6 +31,18 @@ export class EventsQuery {
   limit: number = 50;
 }
 
+export class PositionParam {
+  @Matches(/^[1-9]\d{0,14}$/, { message: 'expected a position, a whole number from 1' })
+  position!: string;
+}
+
+export class CheckpointQuery {
+  /** Size of an earlier checkpoint, which the answer proves to be a beginning of the newest. */
+  @IsOptional()
+  @Matches(/^\d{1,15}$/, { message: 'expected the tree_size of a checkpoint' })
+  since?: string;
+}
+
 /** Positions that one request looks through for a type. */
 const MAX_LOOKED_AT = 20_000;
 
@@ -37,13 +50,30 @@ const MAX_LOOKED_AT = 20_000;
 @ApiBearerAuth()
 @Controller('ledger')
 export class LedgerController {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly receipts: Receipts,
+  ) {}
 
   @Get('events')
   @Needs('read')
   @ApiOperation({ summary: 'Events by position, of one stream or one type where asked for' })
   async events(@Query() query: EventsQuery) {
     return query.stream === undefined ? this.all(query) : this.ofStream(query, query.stream as StreamName);
+  }
+
+  @Get('events/:position/receipt')
+  @Needs('read')
+  @ApiOperation({ summary: 'Proof that an event is in the ledger, as it is, under a signed checkpoint' })
+  receipt(@Param() { position: at }: PositionParam) {
+    return this.receipts.of(position(Number(at)));
+  }
+
+  @Get('checkpoint')
+  @Needs('read')
+  @ApiOperation({ summary: 'The newest signed checkpoint, and that an earlier one is a beginning of it' })
+  checkpoint(@Query() { since }: CheckpointQuery) {
+    return this.receipts.checkpoint(since === undefined ? undefined : Number(since));
   }
 
   private async ofStream(query: EventsQuery, stream: StreamName) {

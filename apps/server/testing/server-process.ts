@@ -26,6 +26,8 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: testEnvironment(database, {
         COUNTERSIGN_DATA: this.folder,
+        // One for all hosts.
+        COUNTERSIGN_SIGNING_KEY_FILE: '.cache/test-signing.key',
         COUNTERSIGN_WORKFLOWS: workflows,
         ...environment,
       }),

@@ -26,7 +26,7 @@ function ownMetadata({
   request_digest: ____,
   ...own
 }: EventMetadata): JsonObject {
-  return own as unknown as JsonObject;
+  return own;
 }
 
 function text(value: string): string {

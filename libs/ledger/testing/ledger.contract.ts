@@ -343,7 +343,7 @@ export function describeLedger(name: string, start: () => Promise<LedgerUnderTes
         const events = await ledger.readAll(after);
         const envelopes = await ledger.envelopes(after);
         expect(envelopes).toEqual(events.map(envelopeText));
-        expect(envelopes).toEqual(envelopes.map((text) => canonicalJson(JSON.parse(text))));
+        expect(envelopes).toEqual(envelopes.map((text) => canonicalJson(JSON.parse(text) as JsonObject)));
         expect(Buffer.from(await ledger.leaves(after))).toEqual(Buffer.concat(envelopes.map(leafHash)));
         expect(await ledger.envelopes(position(after + 1), 1)).toEqual([envelopes[1]]);
         expect(Buffer.from(await ledger.leaves(position(after + 1), 1))).toEqual(leafHash(envelopes[1]!));
