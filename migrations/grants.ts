@@ -11,6 +11,10 @@ export function grants(service: string, reader: string): readonly string[] {
     `GRANT SELECT ON ledger.events, ledger.head TO ${service}`,
     `GRANT EXECUTE ON FUNCTION ledger.append_batch TO ${service}`,
 
+    `GRANT USAGE ON SCHEMA ledger_index TO ${service}`,
+    `GRANT SELECT ON ledger_index.events, ledger_index.head TO ${service}`,
+    `GRANT EXECUTE ON FUNCTION ledger_index.bind, ledger_index.add, ledger_index.scanned TO ${service}`,
+
     `GRANT USAGE ON SCHEMA mirror TO ${service}, ${reader}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA mirror TO ${service}`,
     // What a sync has said it did stays said.

@@ -6,6 +6,7 @@ import { Subscriptions } from './0004-subscriptions.js';
 import { Projections } from './0005-projections.js';
 import { Identity } from './0006-identity.js';
 import { Evidence } from './0007-evidence.js';
+import { LedgerIndex } from './0010-ledger-index.js';
 import { Effects } from './0020-effects.js';
 
 export { grants } from './grants.js';
@@ -17,5 +18,6 @@ export const migrations = [
   Projections,
   Identity,
   Evidence,
+  LedgerIndex,
   Effects,
 ] as const;

@@ -24,10 +24,10 @@ import {
 } from '../recorded.js';
 import type { EventOutcome } from './append-batch.js';
 import { Appender } from './appender.js';
-import { follow } from './follow.js';
+import { follow } from '../following/follow.js';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 import { Reader } from './reader.js';
-import { Tail } from './tail.js';
+import { Tail } from '../following/tail.js';
 
 export interface PostgresLedgerOptions extends GroupCommitOptions {
   /** The service's login. */
@@ -50,7 +50,7 @@ export class PostgresLedger extends Ledger {
     super();
     this.appender = new Appender(options.url, () => clock.offsetMs());
     this.reader = new Reader(options.url);
-    this.tail = new Tail(options.url, this.reader, options.pollMs ?? 1_000);
+    this.tail = new Tail(options.url, 'ledger', this.reader, options.pollMs ?? 1_000);
     this.commits = new GroupCommit(async (groups) => {
       const outcomes = await this.appender.commit(groups);
       this.tail.wake();

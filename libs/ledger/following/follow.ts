@@ -1,14 +1,13 @@
 import type { Batch, Filter, FollowOptions } from '../ledger.js';
 import { type Position } from '../recorded.js';
-import type { Reader } from './reader.js';
-import type { Attachment, Tail } from './tail.js';
+import type { Attachment, Pages, Tail } from './tail.js';
 
 /** Reads pages until it has caught up, then is handed what comes; back to pages when it falls behind. */
-export async function* follow(reader: Reader, tail: Tail, options: FollowOptions): AsyncGenerator<Batch> {
+export async function* follow(pages: Pages, tail: Tail, options: FollowOptions): AsyncGenerator<Batch> {
   const { filter, signal } = options;
   let at = options.after;
   while (!signal.aborted) {
-    const page = await reader.page(at, filter);
+    const page = await pages.page(at, filter);
     if (page) {
       at = page.upTo;
       yield page;

@@ -1,8 +1,12 @@
 import { client } from '#database';
 import type pg from 'pg';
-import type { Batch } from '../ledger.js';
+import type { Batch, Filter } from '../ledger.js';
 import { type Position, position, START } from '../recorded.js';
-import type { Reader } from './reader.js';
+
+/** How an adapter reads on: the next page after a position, undefined while there is nothing. */
+export interface Pages {
+  page(after: Position, filter: Filter | undefined): Promise<Batch | undefined>;
+}
 
 /** What a slow follower may have waiting before it is sent back to reading for itself. */
 const MAX_BUFFERED = 8;
@@ -55,7 +59,9 @@ export class Tail {
 
   constructor(
     private readonly url: string,
-    private readonly reader: Reader,
+    /** Notified on by whoever appends. */
+    private readonly channel: string,
+    private readonly pages: Pages,
     private readonly pollMs: number,
   ) {}
 
@@ -107,7 +113,7 @@ export class Tail {
   private async read(): Promise<void> {
     while (this.again && !this.closed) {
       this.again = false;
-      const batch = await this.reader.page(this.cursor, undefined).catch(() => undefined);
+      const batch = await this.pages.page(this.cursor, undefined).catch(() => undefined);
       if (!batch) continue;
       this.cursor = position(batch.upTo);
       for (const attachment of this.attached) {
@@ -127,7 +133,7 @@ export class Tail {
     listener.on('notification', () => this.wake());
     try {
       await listener.connect();
-      await listener.query('LISTEN ledger');
+      await listener.query(`LISTEN ${this.channel}`);
       this.wake();
     } catch {
       lost();

@@ -1,0 +1,1 @@
+export { EventStoreLedger, type EventStoreLedgerOptions } from './eventstore-ledger.js';
