@@ -1,4 +1,5 @@
 import { CONTRACT_EVENT_TYPES, type ContractEvent } from '#contracts/domain';
+import { SUBSCRIPTION_EVENT_TYPES, type SubscriptionEvent } from '#delivery/domain';
 import {
   CONTACT_EVENT_TYPES,
   type ContactEvent,
@@ -13,6 +14,7 @@ import { SYNC_EVENT_TYPES, type SyncEvent } from '#mirror/domain';
 import { ACTION_EVENT_TYPES, type ActionEvent } from '#proposed-actions/domain';
 import { ADMISSION_EVENT_TYPES, type AdmissionEvent, RUN_EVENT_TYPES, type RunEvent } from '#runs/domain';
 import { SCHEDULE_EVENT_TYPES, type ScheduleEvent } from '#scheduling/domain';
+import { OPERATOR_EVENT_TYPES, type OperatorEvent } from '#subscriptions/domain';
 
 /** Every event that this build writes or must understand. */
 export type AppEvent =
@@ -26,7 +28,9 @@ export type AppEvent =
   | EffectsEvent
   | NoticeEvent
   | SyncEvent
-  | LedgerEvent;
+  | LedgerEvent
+  | SubscriptionEvent
+  | OperatorEvent;
 
 export const APP_EVENT_TYPES: readonly AppEvent['type'][] = [
   ...new Set([
@@ -41,5 +45,7 @@ export const APP_EVENT_TYPES: readonly AppEvent['type'][] = [
     ...NOTICE_EVENT_TYPES,
     ...SYNC_EVENT_TYPES,
     ...LEDGER_EVENT_TYPES,
+    ...SUBSCRIPTION_EVENT_TYPES,
+    ...OPERATOR_EVENT_TYPES,
   ]),
 ];

@@ -1,4 +1,5 @@
 import type { ContractEvent } from '#contracts/domain';
+import type { SubscriptionEvent } from '#delivery/domain';
 import type { ContactEvent, EffectsEvent, NoticeEvent } from '#effects/domain';
 import type { LedgerEvent } from '#evidence/domain';
 import type { TokenEvent } from '#identity/domain';
@@ -6,6 +7,7 @@ import type { SyncEvent } from '#mirror/domain';
 import type { ActionEvent, ExecutionEvent } from '#proposed-actions/domain';
 import type { AdmissionEvent, RunEvent } from '#runs/domain';
 import type { ScheduleEvent } from '#scheduling/domain';
+import type { OperatorEvent } from '#subscriptions/domain';
 import { type Mutation } from './projection.js';
 
 /** Says that an event type is nothing to a read model: thought of, and left out. */
@@ -98,6 +100,21 @@ export const ignoreSchedules: Ignoring<ScheduleEvent['type']> = {
   ScheduleResumed: ignored,
 };
 
+/** For a read model that has nothing to do with who reads the ledger and how far. */
+const ignoreReaders: Ignoring<SubscriptionEvent['type'] | OperatorEvent['type']> = {
+  SubscriptionCreated: ignored,
+  SubscriptionChanged: ignored,
+  SubscriptionSecretRotated: ignored,
+  SubscriptionPaused: ignored,
+  SubscriptionResumed: ignored,
+  SubscriptionRemoved: ignored,
+  SubscriptionReplayed: ignored,
+  DeliveriesResumed: ignored,
+  LaneResumed: ignored,
+  ReadModelResumed: ignored,
+  ReadModelRebuildRequested: ignored,
+};
+
 /** For a read model that has nothing to do with what operators do, nor with customers' days. */
 export const ignoreOperations: Ignoring<
   | ContractEvent['type']
@@ -106,7 +123,10 @@ export const ignoreOperations: Ignoring<
   | EffectsEvent['type']
   | ContactEvent['type']
   | SyncEvent['type']
+  | SubscriptionEvent['type']
+  | OperatorEvent['type']
 > = {
+  ...ignoreReaders,
   ContractActivated: ignored,
   TokenCreated: ignored,
   TokenRevoked: ignored,
