@@ -1,6 +1,6 @@
 /** Who may import whom. The rooms are described in docs/architecture.md. */
 const SQL_ROOMS =
-  '^libs/(ledger/postgres|ledger/eventstoredb|ledger/following|content|evidence|subscriptions|database|mirror)/|^ledger-projections/projector/';
+  '^libs/(ledger/postgres|ledger/eventstoredb|ledger/following|content|evidence|subscriptions|database|mirror|delivery/outbox)/|^ledger-projections/projector/';
 
 module.exports = {
   forbidden: [

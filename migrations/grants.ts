@@ -37,6 +37,9 @@ export function grants(service: string, reader: string): readonly string[] {
     `GRANT USAGE ON SCHEMA identity TO ${service}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity TO ${service}`,
 
+    `GRANT USAGE ON SCHEMA delivery TO ${service}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA delivery TO ${service}`,
+
     `GRANT USAGE ON SCHEMA projections TO ${service}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA projections TO ${service}`,
     // The service makes the tables and views of the read models: they can be made again at any time.

@@ -8,6 +8,7 @@ import { Identity } from './0006-identity.js';
 import { Evidence } from './0007-evidence.js';
 import { LedgerIndex } from './0010-ledger-index.js';
 import { Effects } from './0020-effects.js';
+import { Delivery } from './0030-delivery.js';
 
 export { grants } from './grants.js';
 export const migrations = [
@@ -20,4 +21,5 @@ export const migrations = [
   Evidence,
   LedgerIndex,
   Effects,
+  Delivery,
 ] as const;

@@ -7,6 +7,7 @@ import { importVerb } from './verbs/import.verb.js';
 import { ledgerVerbs } from './verbs/ledger.verb.js';
 import { operateVerbs } from './verbs/operate.verb.js';
 import { runVerbOf } from './verbs/run.verb.js';
+import { subscriptionsVerb } from './verbs/subscriptions.verb.js';
 import { workflowsVerbs } from './verbs/workflows.verb.js';
 
 const program = new Command('countersign')
@@ -24,6 +25,7 @@ runVerbOf(program);
 actionsVerb(program);
 operateVerbs(program);
 ledgerVerbs(program);
+subscriptionsVerb(program);
 adminVerbs(program);
 
 for (const command of [program, ...every(program)]) command.exitOverride();

@@ -14,6 +14,7 @@ export interface PlatformStatus {
     readonly error: string | null;
   }[];
   readonly parked: readonly {
+    readonly subscription: string;
     readonly lane: string;
     readonly position: number;
     readonly attempts: number;
@@ -41,7 +42,7 @@ export async function platformStatus(
     sagas_position: sagas?.position ?? null,
     read_models: await readModels.states(),
     parked: await database.query<PlatformStatus['parked'][number][]>(
-      'SELECT lane, position, attempts, error, parked_at FROM subscriptions.parked ORDER BY parked_at',
+      'SELECT subscription, lane, position, attempts, error, parked_at FROM subscriptions.parked ORDER BY parked_at',
     ),
     workers: await database.query<PlatformStatus['workers'][number][]>(
       `SELECT w.name, w.heartbeat_at, count(u.unit) AS units

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '#clock';
 import { ContentStore } from '#content';
 import { ContractRegistry, PlanThread } from '#contracts';
+import { OutgoingReader, Subscriptions, SubscriptionViews, TestDelivery } from '#delivery';
 import { Evidence, Receipts } from '#evidence';
 import { Doorkeeper, Tokens } from '#identity';
 import { Ledger } from '#ledger';
@@ -12,7 +13,7 @@ import { ContextSql, MirrorImporter } from '#mirror';
 import { ReadModels } from '#projections';
 import { Freshness, Lessons } from '#runs';
 import { DueList } from '#scheduling';
-import { NestSagas } from '#subscriptions';
+import { NestSagas, ResumeLaneHandler } from '#subscriptions';
 import { DueChecks } from '#verification';
 import type { Platform } from './platform.js';
 import { DueItemsFromReadModel } from './ports/due-items.js';
@@ -39,6 +40,10 @@ export class PlatformModule {
       [DataSource, platform.dataSource],
       [Tokens, platform.tokens],
       [Doorkeeper, platform.doorkeeper],
+      [Subscriptions, platform.delivery.subscriptions],
+      [SubscriptionViews, platform.delivery.views],
+      [TestDelivery, platform.delivery.test],
+      [OutgoingReader, new OutgoingReader(platform.ledger)],
       [DueList, due],
       [DueChecks, due.checks],
       [Freshness, new FreshnessOfReadModels(platform.readModels)],
@@ -48,7 +53,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot(), DiscoveryModule],
-      providers: [...providers, NestSagas],
+      providers: [...providers, NestSagas, ResumeLaneHandler],
       exports: [...parts.map(([token]) => token), NestSagas, CqrsModule],
     };
   }

@@ -12,6 +12,7 @@ import { ContextSql, MirrorImporter } from '#mirror';
 import { prepareReadModels, projections, projectionsDigest, ReadModels } from '#projections';
 import { type Settings, StartupProblem } from '#settings';
 import { platformStatus, type PlatformStatus } from './platform-status.js';
+import { openDelivery, type Delivery } from './open-delivery.js';
 import { type OpenDatabase } from './open-database.js';
 
 /** Everything that the rooms are given: adapters picked here and nowhere else. */
@@ -34,6 +35,7 @@ export interface Platform {
   readonly dataSource: DataSource;
   readonly tokens: Tokens;
   readonly doorkeeper: Doorkeeper;
+  readonly delivery: Delivery;
   /** How far everybody has come, and what stands still. */
   status(): Promise<PlatformStatus>;
   close(): Promise<void>;
@@ -63,10 +65,12 @@ export async function openPlatform(
   const readModels = new ReadModels(service, projections);
   const importer = new MirrorImporter(service, clock);
   let evidence: Evidence | undefined;
+  const delivery = openDelivery(settings, service, ledger, content);
   const close = async (): Promise<void> => {
     await planner.close();
     await evidence?.close();
     await Promise.all([ledger.close(), content.close(), sql.close(), readModels.close()]);
+    await delivery.store.close();
     await source.destroy();
   };
   try {
@@ -96,6 +100,7 @@ export async function openPlatform(
       dataSource: source,
       tokens: new Tokens(source, ledger),
       doorkeeper: new Doorkeeper(source),
+      delivery,
       status: () => platformStatus(ledger, readModels, source),
       close,
     };

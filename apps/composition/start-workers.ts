@@ -4,6 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { userOf } from '#database';
 import type { RunId } from '#eventsourcing';
+import { WebhookDelivery } from '#delivery';
 import { APP_EVENT_TYPES, Projector, projections } from '#projections';
 import { ParkRun } from '#runs';
 import { DueList, Scheduler } from '#scheduling';
@@ -55,10 +56,18 @@ export async function startWorkers(
     moved: readModels.moved,
   });
   const scheduler = new Scheduler({ due: app.get(DueList), commands, clock, log: workersLog });
+  const webhooks = new WebhookDelivery({
+    url,
+    ledger,
+    log: workersLog,
+    subscriptions: platform.delivery.subscriptions,
+    store: platform.delivery.store,
+    rules: platform.delivery.rules,
+  });
   const obstacle = await evidence.obstacle();
   if (obstacle !== undefined) log.warn(obstacle);
   const sealers = obstacle === undefined ? [evidence.unit(workersLog)] : [];
-  const workers = new Workers([projector, ...sagas.units, scheduler, ...sealers], {
+  const workers = new Workers([projector, ...sagas.units, scheduler, ...webhooks.units, ...sealers], {
     url,
     eventTypes: APP_EVENT_TYPES,
     standby: options.standby,
@@ -81,7 +90,7 @@ export async function startWorkers(
     },
     stop: async () => {
       await workers.stop();
-      await Promise.all([sagas.close(), projector.close()]);
+      await Promise.all([sagas.close(), projector.close(), webhooks.close()]);
     },
   };
 }

@@ -46,7 +46,7 @@ export async function createServer(platform: Platform): Promise<NestFastifyAppli
   const fastify = app.getHttpAdapter().getInstance();
   const routes = new KnownRoutes();
   routes.watch(fastify);
-  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', 'events.json'] });
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter(platform.log, routes));
   serveDocs(app);

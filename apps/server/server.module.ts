@@ -17,6 +17,10 @@ import { ProposedActionsController } from './proposed-actions/proposed-actions.c
 import { PlanViews } from './runs/plan-views.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SessionController } from './session/session.controller.js';
+import { EventStreams } from './streams/event-streams.js';
+import { StreamsController } from './streams/streams.controller.js';
+import { EventsSchemaController } from './subscriptions/events-schema.controller.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { WorkflowViews } from './workflows/workflow-views.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
 
@@ -40,6 +44,9 @@ export class ServerModule {
         LedgerController,
         MemoryController,
         SessionController,
+        StreamsController,
+        SubscriptionsController,
+        EventsSchemaController,
         HealthController,
       ],
       providers: [
@@ -47,6 +54,7 @@ export class ServerModule {
         PlanViews,
         WorkflowViews,
         Readiness,
+        EventStreams,
         { provide: PlatformFacts, useValue: PlatformFacts.of(platform) },
         { provide: APP_GUARD, useClass: AuthGuard },
         {

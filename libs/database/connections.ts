@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly name: string;
   /** Longest time for one query in milliseconds before the connection is given up; 0 for none. */
   readonly queryTimeoutMs?: number;
+  /** Commits do not wait for the disk: for what is done again when a crash of the machine loses the last moment. */
+  readonly relaxedCommit?: boolean;
 }
 
 /** A connection of its own, not yet open. */
@@ -34,7 +36,7 @@ function config(options: ConnectionOptions): pg.ClientConfig {
     application_name: `countersign:${options.name}`,
     connectionTimeoutMillis: 5_000,
     types: typeParsers,
-    options: SESSION_OPTIONS,
+    options: options.relaxedCommit ? `${SESSION_OPTIONS} -c synchronous_commit=off` : SESSION_OPTIONS,
     keepAlive: true,
     ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
   };

@@ -34,6 +34,7 @@ export {
   type NewEvent,
   type Requirement,
 } from './ledger.js';
+export { beforeMoment, upToMoment } from './moment.js';
 export {
   type EventContext,
   type EventMetadata,

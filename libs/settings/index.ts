@@ -1,5 +1,11 @@
 /** Environment -> one frozen typed object. */
 export type { AnchorSetting } from './anchors.js';
-export { type LogLevel, type ProcessRole, readSettings, type Settings } from './settings.js';
+export {
+  type LogLevel,
+  type ProcessRole,
+  readSettings,
+  type Settings,
+  type WebhookTarget,
+} from './settings.js';
 export { StartupProblem } from './startup-problem.js';
 export { type Variable, VARIABLES } from './variables.js';

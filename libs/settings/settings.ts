@@ -5,6 +5,7 @@ import { StartupProblem } from './startup-problem.js';
 import { type Variable, type VariableName, VARIABLES } from './variables.js';
 
 export type ProcessRole = 'http' | 'worker';
+export type WebhookTarget = 'http' | 'private';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
 /** Everything that is set from outside, read once, checked and frozen. */
@@ -29,12 +30,17 @@ export interface Settings {
   readonly clockStart: Instant | undefined;
   readonly clockZone: string;
   readonly logLevel: LogLevel;
+  /** Absolute; seals the secrets of webhooks. All hosts share it. */
+  readonly secretsKeyFile: string;
+  /** What webhooks may go to beside public https addresses. */
+  readonly webhookTargets: readonly WebhookTarget[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 const ROLES: readonly ProcessRole[] = ['http', 'worker'];
+const WEBHOOK_TARGETS: readonly WebhookTarget[] = ['http', 'private'];
 const MIN_TOKEN_LENGTH = 32;
 
 /**
@@ -100,6 +106,16 @@ export function readSettings(environment: Environment = process.env): Settings {
       ? check('COUNTERSIGN_CLOCK', 'an instant such as 2026-11-23T06:00:00Z', instantWithZone)
       : undefined,
     clockZone: check('COUNTERSIGN_CLOCK_ZONE', 'a time zone such as America/New_York', zone),
+    secretsKeyFile: resolve(
+      optional('COUNTERSIGN_SECRETS_KEY_FILE') ?? join(get('COUNTERSIGN_DATA'), 'secrets.key'),
+    ),
+    webhookTargets: optional('COUNTERSIGN_WEBHOOK_TARGETS')
+      ? check(
+          'COUNTERSIGN_WEBHOOK_TARGETS',
+          'http, private or both with a comma between',
+          list(WEBHOOK_TARGETS),
+        )
+      : [],
     logLevel: check('LOG_LEVEL', LOG_LEVELS.join(', '), (text) => LOG_LEVELS.find((level) => level === text)),
   };
   if (problems.length > 0) throw new StartupProblem(problems.join('\n'));

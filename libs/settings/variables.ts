@@ -90,6 +90,17 @@ export const VARIABLES = [
   },
   { name: 'AWS_REGION', default: '', about: 'of the store behind s3://, unless its address says it' },
   { name: 'AWS_ENDPOINT_URL', default: '', about: 'of the store behind s3://, unless its address says it' },
+  {
+    name: 'COUNTERSIGN_SECRETS_KEY_FILE',
+    default: '',
+    about:
+      'file of the key that seals webhooks’ secrets, the same for all hosts; unset: secrets.key in the data folder',
+  },
+  {
+    name: 'COUNTERSIGN_WEBHOOK_TARGETS',
+    default: '',
+    about: 'what webhooks may go to beside public https addresses: http, private or both',
+  },
   { name: 'LOG_LEVEL', default: 'info', about: 'fatal, error, warn, info, debug or silent' },
 ] as const satisfies readonly Variable[];
 

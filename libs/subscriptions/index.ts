@@ -2,6 +2,7 @@
 export { beginning, type Checkpoint, verifyCheckpoint } from './checkpoint.js';
 export { type CheckpointWrite, loadCheckpoint, saveCheckpoints } from './checkpoint.store.js';
 export { failureKind, FinalFailure, pauseBefore, Unavailable } from './failure.js';
+export { ResumeLane, ResumeLaneHandler } from './resume-lane/resume-lane.handler.js';
 export { NestSagas } from './sagas/nest-sagas.js';
 export { onEvent } from './sagas/on-event.js';
 export { type ParkedLane, parkedLanes } from './sagas/parked.store.js';

@@ -86,30 +86,4 @@ export function adminVerbs(program: Command): void {
         );
       }),
     );
-  const subscriptions = program
-    .command('subscriptions')
-    .summary('sagas and read models: how far, what stands still');
-  subscriptions
-    .command('status')
-    .description('How far the sagas and read models have come, and which lanes are parked.')
-    .action((_: unknown, command: Command) =>
-      runVerb(command, async ({ print, session }) => {
-        const open = await session();
-        await open.principal('read');
-        const status = await open.platform.status();
-        print.document(status);
-        print.line(`Ledger at position ${status.ledger_position}; sagas at ${status.sagas_position}.`);
-        print.table(
-          ['read model', 'state', 'position>', ''],
-          status.read_models.map((model) => [model.name, model.state, model.position, model.error ?? '']),
-        );
-        if (status.parked.length === 0) print.line('No lane is parked.');
-        else {
-          print.table(
-            ['parked lane', 'position>', 'attempts>', 'error'],
-            status.parked.map((lane) => [lane.lane, lane.position, lane.attempts, lane.error]),
-          );
-        }
-      }),
-    );
 }

@@ -28,9 +28,6 @@ export interface SagaPartitionParts {
   readonly failed: (event: Recorded, error: Error, attempt: number) => void;
 }
 
-/** Events that ask for a parked lane to go on. */
-export const RESUME_TYPES: ReadonlySet<string> = new Set(['RunResumed', 'LaneResumed']);
-
 /** Looked at and not dealt with: more than this are not taken in. */
 const MAX_PENDING = 4_000;
 
@@ -109,11 +106,16 @@ export class Turn {
     if (event.position <= this.cursor || partitionOf(lane) !== this.partition) return;
     const parked = this.parked.get(lane);
     if (parked?.state === 'parked') {
-      if (RESUME_TYPES.has(event.type)) await this.resume(parked, event);
+      if (this.asksToResume(event)) await this.resume(parked, event);
       return;
     }
     if (!this.parts.concerns(event)) return;
     this.enqueue({ event, done: this.lowWater.pending(event.position) });
+  }
+
+  /** A run that is resumed is resumed for everybody; a lane for the subscription that is named. */
+  private asksToResume({ type, data }: Recorded): boolean {
+    return type === 'RunResumed' || (type === 'LaneResumed' && data['subscription'] === this.subscription);
   }
 
   private enqueue(entry: Entry): void {

@@ -1,0 +1,3 @@
+import { type StreamName, streamName } from '#ledger';
+
+export const subscriptionStream = (id: string): StreamName => streamName('subscription', id);
