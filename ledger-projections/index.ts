@@ -6,7 +6,10 @@ export { checkReadModels, type CheckReport } from './projector/check.js';
 export { prepareReadModels } from './projector/prepare.js';
 export { Projector } from './projector/projector.js';
 export { ReadModelBehind, ReadModels, type ReadModelState } from './projector/read-models.js';
-export { ProposedActionQueries } from './proposed-actions/proposed-actions.queries.js';
+export {
+  type ProposedActionGroup,
+  ProposedActionQueries,
+} from './proposed-actions/proposed-actions.queries.js';
 export { ReflexionQueries } from './reflexion-log/reflexion.queries.js';
 export { ScheduleQueries } from './schedules/schedules.queries.js';
 export { RunLogQueries } from './workflow-run-log/run-log.queries.js';

@@ -9,7 +9,7 @@ import { OutgoingReader, Subscriptions, SubscriptionViews, TestDelivery } from '
 import { Evidence, Receipts } from '#evidence';
 import { Doorkeeper, Tokens } from '#identity';
 import { Ledger } from '#ledger';
-import { ContextSql, MirrorImporter } from '#mirror';
+import { ContextSql, MirrorImporter, MirrorQueries } from '#mirror';
 import { ReadModels } from '#projections';
 import { Freshness, Lessons } from '#runs';
 import { DueList } from '#scheduling';
@@ -36,6 +36,7 @@ export class PlatformModule {
       [PlanThread, platform.planner],
       [ContextSql, platform.sql],
       [MirrorImporter, platform.importer],
+      [MirrorQueries, platform.mirror],
       [ReadModels, platform.readModels],
       [DataSource, platform.dataSource],
       [Tokens, platform.tokens],

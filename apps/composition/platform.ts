@@ -8,7 +8,7 @@ import { anchorOf, Evidence } from '#evidence';
 import { Doorkeeper, Tokens } from '#identity';
 import { type Ledger } from '#ledger';
 import { PostgresLedger } from '#ledger/postgres';
-import { ContextSql, MirrorImporter } from '#mirror';
+import { ContextSql, MirrorImporter, MirrorQueries } from '#mirror';
 import { prepareReadModels, projections, projectionsDigest, ReadModels } from '#projections';
 import { type Settings, StartupProblem } from '#settings';
 import { platformStatus, type PlatformStatus } from './platform-status.js';
@@ -28,6 +28,8 @@ export interface Platform {
   readonly planner: PlanThread;
   readonly sql: ContextSql;
   readonly importer: MirrorImporter;
+  /** What screens read of the mirror. */
+  readonly mirror: MirrorQueries;
   readonly readModels: ReadModels;
   /** Of the read models as this code makes them. */
   readonly readModelVersion: number;
@@ -64,13 +66,14 @@ export async function openPlatform(
   const planner = new PlanThread();
   const readModels = new ReadModels(service, projections);
   const importer = new MirrorImporter(service, clock);
+  const mirror = new MirrorQueries(service);
   let evidence: Evidence | undefined;
   const delivery = openDelivery(settings, service, ledger, content);
   const close = async (): Promise<void> => {
     await planner.close();
     await evidence?.close();
     await Promise.all([ledger.close(), content.close(), sql.close(), readModels.close()]);
-    await delivery.store.close();
+    await Promise.all([delivery.store.close(), mirror.close()]);
     await source.destroy();
   };
   try {
@@ -95,6 +98,7 @@ export async function openPlatform(
       planner,
       readModels,
       importer,
+      mirror,
       readModelVersion: version,
       contracts: new ContractRegistry(ledger, content),
       dataSource: source,

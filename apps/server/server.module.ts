@@ -13,6 +13,7 @@ import { AuthGuard } from './http/auth.guard.js';
 import { Positions } from './http/positions.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { MemoryController } from './memory/memory.controller.js';
+import { MirrorController } from './mirror/mirror.controller.js';
 import { ProposedActionsController } from './proposed-actions/proposed-actions.controller.js';
 import { PlanViews } from './runs/plan-views.js';
 import { RunsController } from './runs/runs.controller.js';
@@ -43,6 +44,7 @@ export class ServerModule {
         WorkflowsController,
         LedgerController,
         MemoryController,
+        MirrorController,
         SessionController,
         StreamsController,
         SubscriptionsController,

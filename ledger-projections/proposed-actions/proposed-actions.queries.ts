@@ -111,6 +111,40 @@ export interface ProposedActionFilter {
   readonly customer_id?: string | undefined;
 }
 
+/** Actions that are alike: of one run, kind, tier and currency. */
+export interface ProposedActionGroup {
+  readonly run_id: string;
+  readonly workflow_type: string;
+  readonly as_of: string;
+  readonly action_type: string;
+  readonly target: string | null;
+  readonly tool: string | null;
+  readonly tier: number | null;
+  readonly alone: boolean;
+  readonly currency: string | null;
+  readonly approver: string;
+  readonly deputies: readonly string[];
+  readonly count: number;
+  /** Sum of the amounts in `currency`; null where they have none. */
+  readonly amount: string | null;
+  readonly first_proposed_at: string;
+  readonly first_expires_at: string | null;
+}
+
+const ALIKE = [
+  'run_id',
+  'workflow_type',
+  'as_of',
+  'action_type',
+  'target',
+  'tool',
+  'tier',
+  'alone',
+  'currency',
+  'approver',
+  'deputies',
+] as const;
+
 /** The inbox. */
 export class ProposedActionQueries {
   constructor(private readonly database: DataSource) {}
@@ -122,5 +156,27 @@ export class ProposedActionQueries {
     const { status, run_id, action_type, flag, tier, customer_id } = filter;
     const where = { status, run_id, action_type, flag, tier, customer_id };
     return keysetPage<ProposedActionRow>(this.database, INBOX, { where, ...page });
+  }
+
+  /** How many there are of each kind, run by run; what expires first comes first. */
+  groups({
+    status,
+    run_id,
+  }: Pick<ProposedActionFilter, 'status' | 'run_id'>): Promise<readonly ProposedActionGroup[]> {
+    const query = this.database
+      .createQueryBuilder()
+      .select(ALIKE.map((column) => `t.${column}`))
+      .addSelect('count(*)::integer', 'count')
+      .addSelect('sum(t.amount)', 'amount')
+      .addSelect('min(t.proposed_at)', 'first_proposed_at')
+      .addSelect('min(t.expires_at)', 'first_expires_at')
+      .from('read.proposed_actions', 't')
+      .groupBy(ALIKE.map((column) => `t.${column}`).join(', '))
+      .orderBy('first_expires_at', 'ASC', 'NULLS LAST');
+    for (const column of ['run_id', 'tier'] as const) query.addOrderBy(`t.${column}`);
+    for (const [column, value] of Object.entries({ status, run_id })) {
+      if (value !== undefined) query.andWhere(`t.${column} = :${column}`, { [column]: value });
+    }
+    return query.getRawMany<ProposedActionGroup>();
   }
 }

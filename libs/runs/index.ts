@@ -22,5 +22,6 @@ export {
 export { type Started, type StartRequest, StartRun } from './application/start-run/start-run.command.js';
 export { ActionViews, type ActionView } from './application/views/action-views.js';
 export { RunViews, type RunView } from './application/views/run-views.js';
+export { ShownContent } from './application/views/shown-content.js';
 export { type Simulation, Simulations } from './application/simulate/simulations.js';
 export { RunsModule } from './runs.module.js';

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DOCS_POLICY } from '../http/content-policy.js';
 
 /** OpenAPI at /openapi.json, and a page to read and try it at /docs. Made when it is first asked for. */
 export function serveDocs(app: NestFastifyApplication): void {
@@ -15,5 +16,9 @@ export function serveDocs(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
     jsonDocumentUrl: '/openapi.json',
     customSiteTitle: 'Countersign API',
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', async (request, reply) => {
+    if (/^\/docs(\/|$)/.test(request.url)) reply.header('content-security-policy', DOCS_POLICY);
   });
 }

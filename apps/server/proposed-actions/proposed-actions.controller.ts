@@ -13,7 +13,8 @@ import { Positions } from '../http/positions.js';
 import { Who } from '../http/who.js';
 import { IdParam } from '../runs/runs.dto.js';
 import { changesOf, EditBody } from './edit.dto.js';
-import { ActionsQuery, ApproveBody, RejectBody } from './proposed-actions.dto.js';
+import { letterIn, sendLetter } from './letter.js';
+import { ActionGroupsQuery, ActionsQuery, ApproveBody, RejectBody } from './proposed-actions.dto.js';
 
 @ApiTags('proposed actions')
 @ApiBearerAuth()
@@ -36,11 +37,26 @@ export class ProposedActionsController {
     return pageOf(rows, query.limit, (row) => [row.proposed_at, row.action_id]);
   }
 
+  @Get('groups')
+  @Needs('read')
+  @ApiOperation({ summary: 'How many there are of each kind, run by run; what expires first comes first' })
+  async groups(@Query() { status, run_id, min_position }: ActionGroupsQuery, @Req() request: FastifyRequest) {
+    await this.positions.waitFor(request, min_position, ['proposed_actions']);
+    return { items: await this.queries.groups({ status, run_id }), next_cursor: null };
+  }
+
   @Get(':id')
   @Needs('read')
   @ApiOperation({ summary: 'One action with evidence, draft and history' })
   one(@Param() { id }: IdParam) {
     return this.views.view(actionId(id));
+  }
+
+  @Get(':id/letter')
+  @Needs('read')
+  @ApiOperation({ summary: 'The letter of an action as it will arrive, as a page of its own' })
+  async letter(@Param() { id }: IdParam, @Res() reply: FastifyReply) {
+    sendLetter(reply, letterIn((await this.views.view(actionId(id))).draft));
   }
 
   @Patch(':id')

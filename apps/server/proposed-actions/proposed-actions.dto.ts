@@ -59,6 +59,22 @@ export class ActionsQuery extends PageQuery {
   customer_id?: string;
 }
 
+export class ActionGroupsQuery {
+  @IsOptional()
+  @IsIn(ACTION_STATUSES)
+  status?: (typeof ACTION_STATUSES)[number];
+
+  @IsOptional()
+  @IsUUID('all', { message: 'expected a UUID' })
+  run_id?: string;
+
+  /** Waits until the read models have come to this position. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  min_position?: string;
+}
+
 export class ExclusionBody {
   @IsUUID('all', { message: 'expected a UUID' })
   action_id!: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContentStore } from '#content';
-import type { Digest, RunId } from '#eventsourcing';
-import { type PlanManifest, RunViews } from '#runs';
+import { type ActionId, Refusal, type RunId } from '#eventsourcing';
+import { type PlanManifest, RunViews, ShownContent } from '#runs';
 
 type Named<T> = T & { readonly customer_name: string | null };
 
@@ -15,23 +15,33 @@ export class PlanViews {
 
   async view(id: RunId) {
     const plan = await this.runs.plan(id);
-    const cards = await this.content.find(plan.items.map((item) => item.card_digest));
-    const nameOf = (digest: Digest): { name: string | null; recipient: string | null } => {
-      const card = cards.get(digest);
-      if (card?.state !== 'present') return { name: 'erased', recipient: 'erased' };
-      const body = card.body as { customer_name: string | null; recipient: string | null };
-      return { name: body.customer_name, recipient: body.recipient };
-    };
-    const items = plan.items.map(({ card_digest, ...item }) => {
-      const { name, recipient } = nameOf(card_digest);
-      return { ...item, customer_name: name, recipient };
-    });
+    const shown = await ShownContent.of(
+      this.content,
+      plan.items.map((item) => item.card_digest),
+    );
+    const items = plan.items.map(({ card_digest, ...item }) => ({ ...item, ...shown.card(card_digest) }));
     const names = new Map(items.map((item) => [item.customer_id, item.customer_name]));
     const named = <T extends { readonly customer_id: string | null }>(one: T): Named<T> => ({
       ...one,
       customer_name: names.get(one.customer_id) ?? null,
     });
     return { ...plan, items, changes: namedChanges(plan.changes, named) };
+  }
+
+  /** One item whole, also before it is staged: why it is there, and what approving it would do. */
+  async item(id: RunId, actionId: ActionId) {
+    const { items } = await this.runs.plan(id);
+    const found = items.find((one) => one.action_id === actionId);
+    if (!found) throw new Refusal('not_found', `The plan of run ${id} has no item ${actionId}.`);
+    const { card_digest, item_digest, ...item } = found;
+    const shown = await ShownContent.of(this.content, [card_digest, item_digest, item.digest]);
+    return {
+      ...item,
+      run_id: id,
+      ...shown.card(card_digest),
+      evidence: shown.body(item_digest),
+      draft: shown.body(item.digest),
+    };
   }
 }
 

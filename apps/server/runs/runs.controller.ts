@@ -3,7 +3,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res 
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { plainDate, Refusal, runId, workflowType } from '#eventsourcing';
+import { actionId, plainDate, Refusal, runId, workflowType } from '#eventsourcing';
 import type { Principal } from '#identity';
 import type { JsonObject } from '#ledger';
 import { RunLogQueries } from '#projections';
@@ -13,8 +13,9 @@ import { decodeCursor, pageOf } from '../http/paging.js';
 import { Positions } from '../http/positions.js';
 import { Who } from '../http/who.js';
 import { eventView } from '../ledger/event-view.js';
+import { letterIn, sendLetter } from '../proposed-actions/letter.js';
 import { PlanViews } from './plan-views.js';
-import { CancelBody, IdParam, ResumeBody, RunsQuery, StartRunBody } from './runs.dto.js';
+import { CancelBody, IdParam, PlanItemParam, ResumeBody, RunsQuery, StartRunBody } from './runs.dto.js';
 
 @ApiTags('runs')
 @ApiBearerAuth()
@@ -85,6 +86,22 @@ export class RunsController {
   @ApiOperation({ summary: 'What the run would do, or did' })
   plan(@Param() { id }: IdParam) {
     return this.plans.view(runId(id));
+  }
+
+  @Get(':id/plan/items/:item')
+  @Needs('read')
+  @ApiOperation({
+    summary: 'One item of a plan by its action id: evidence and draft, also before it is staged',
+  })
+  item(@Param() { id, item }: PlanItemParam) {
+    return this.plans.item(runId(id), actionId(item));
+  }
+
+  @Get(':id/plan/items/:item/letter')
+  @Needs('read')
+  @ApiOperation({ summary: 'The letter of a planned item as it will arrive, as a page of its own' })
+  async letter(@Param() { id, item }: PlanItemParam, @Res() reply: FastifyReply) {
+    sendLetter(reply, letterIn((await this.plans.item(runId(id), actionId(item))).draft));
   }
 
   @Post(':id/cancel')

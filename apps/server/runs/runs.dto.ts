@@ -76,6 +76,14 @@ export class ResumeBody {
   reason?: string;
 }
 
+export class PlanItemParam {
+  @IsUUID('all', { message: 'expected a UUID' })
+  id!: string;
+
+  @IsUUID('all', { message: 'expected a UUID' })
+  item!: string;
+}
+
 export class IdParam {
   @IsUUID('all', { message: 'expected a UUID' })
   id!: string;

@@ -14,6 +14,7 @@ import { runDecider, type RunEvent } from '../../domain/index.js';
 import { actionStream, runStream } from '../run-streams.js';
 import { executionView, type ExecutionView } from './execution-view.js';
 import { deciderOf, statusOfDecision } from './run-views.js';
+import { ShownContent } from './shown-content.js';
 
 /** One proposed action with why it is proposed, what it would do, and what happened to it. */
 export interface ActionView extends ExecutionView {
@@ -111,21 +112,12 @@ export class ActionViews {
   private async texts(proposed: ActionProposed['data'], decision: Decision | undefined, isGate: boolean) {
     const reason = reasonOf(decision);
     const wanted = [proposed.card_digest, proposed.item_digest, isGate ? null : proposed.digest, reason];
-    const found = await this.content.find(wanted.filter((digest) => digest !== null));
-    const body = (digest: Digest | null): JsonValue => {
-      if (digest === null) return null;
-      const one = found.get(digest);
-      return one?.state === 'present' ? one.body : 'erased';
-    };
-    const card = body(proposed.card_digest);
-    const shown = (name: string): string | null =>
-      card === 'erased' ? 'erased' : ((card as Record<string, string | null> | null)?.[name] ?? null);
+    const shown = await ShownContent.of(this.content, wanted);
     return {
-      customer_name: shown('customer_name'),
-      recipient: shown('recipient'),
-      evidence: body(proposed.item_digest),
-      draft: isGate ? null : body(proposed.digest),
-      reason: body(reason) as string | null,
+      ...shown.card(proposed.card_digest),
+      evidence: shown.body(proposed.item_digest),
+      draft: isGate ? null : shown.body(proposed.digest),
+      reason: shown.body(reason) as string | null,
     };
   }
 }

@@ -13,6 +13,7 @@ import {
 import { loadPlan, type PlanManifest } from '../prepare-plan/manifest.js';
 import { RunRepository } from '../run-repository.js';
 import { runLane } from '../run-streams.js';
+import { ShownContent } from './shown-content.js';
 
 /** A run as its own events tell it; see docs/reference for the fields. */
 export interface RunView {
@@ -127,17 +128,19 @@ export class RunViews {
   }
 
   private async preconditions(state: RunState): Promise<RunView['preconditions']> {
-    const found = await this.content.find(state.preconditions.map((check) => check.observed_digest));
-    return state.preconditions.map(({ name, severity, passed, observed_digest }) => {
-      const observed = found.get(observed_digest);
-      return { name, severity, passed, observed: observed?.state === 'present' ? observed.body : 'erased' };
-    });
+    const digests = state.preconditions.map((check) => check.observed_digest);
+    const shown = await ShownContent.of(this.content, digests);
+    return state.preconditions.map(({ name, severity, passed, observed_digest }) => ({
+      name,
+      severity,
+      passed,
+      observed: shown.body(observed_digest),
+    }));
   }
 
   private async text(digest: Digest | null): Promise<string | null> {
-    if (digest === null) return null;
-    const found = (await this.content.find([digest])).get(digest);
-    return found?.state === 'present' && typeof found.body === 'string' ? found.body : 'erased';
+    const shown = await ShownContent.of(this.content, [digest]);
+    return shown.body(digest) as string | null;
   }
 }
 
