@@ -29,7 +29,8 @@ module.exports = {
       name: 'apps-do-not-import-each-other',
       comment: 'What two apps share is a composition module of its own (apps/composition) or a room.',
       severity: 'error',
-      from: { path: '^apps/(server|cli|web)/' },
+      // Specs of the pages run against the server that serves them.
+      from: { path: '^apps/(server|cli|web)/', pathNot: '^apps/web/(.*\\.spec\\.ts$|testing/)' },
       to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/composition/'] },
     },
     {
@@ -43,6 +44,14 @@ module.exports = {
         pathNot: ['^$1/$2/', '/index\\.ts$', '^ledger-projections/'],
         dependencyTypesNot: ['aliased-subpath-import'],
       },
+    },
+    {
+      name: 'pages-use-the-public-api-only',
+      comment:
+        'What runs in a browser knows the server by its routes: no room, no other app. Specs start servers.',
+      severity: 'error',
+      from: { path: '^apps/web/', pathNot: ['\\.spec\\.ts$', '^apps/web/testing/'] },
+      to: { path: '^(libs|ledger-projections|migrations|apps/(?!web/))' },
     },
     {
       name: 'the-domain-is-pure',

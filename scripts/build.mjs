@@ -1,6 +1,8 @@
-// Builds the server and the command line into dist/. Incremental: nothing changed, nothing done.
+// Builds the server and the command line into dist/, and the pages into dist/web. Incremental: nothing changed,
+// nothing done.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+const run = (...args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
+run(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json');
+run(join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'apps/web', '--logLevel', 'warn');

@@ -12,6 +12,7 @@ const steps = [
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
   ['lint', [bin('eslint/bin/eslint.js'), '.']],
   ['types', [bin('typescript/bin/tsc'), '--noEmit']],
+  ['types of the pages', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'apps/web']],
   [
     'imports',
     [

@@ -8,7 +8,7 @@ import type { TestDatabase } from '#database/testing';
 /** A server of the built product, in a process of its own, on a test's database. */
 export class ServerProcess {
   private readonly child: ChildProcess;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'countersign-server-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'countersign-server-'));
   private output = '';
   readonly ended: Promise<number | NodeJS.Signals>;
 

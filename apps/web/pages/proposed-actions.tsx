@@ -1,0 +1,4 @@
+import { openPage } from '../frame/open-page.js';
+import { InboxPage } from '../inbox/inbox-page.js';
+
+openPage(<InboxPage />);

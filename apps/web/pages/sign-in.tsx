@@ -1,0 +1,4 @@
+import { openPage } from '../frame/open-page.js';
+import { SignInPage } from '../sign-in/sign-in-page.js';
+
+openPage(<SignInPage />);
